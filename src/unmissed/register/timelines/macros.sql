@@ -1,0 +1,68 @@
+/*
+meaning: Macros that timelines and checks share. A spell is child_id, from_on, until_on (null: still running) and record; it covers from_on and not until_on.
+*/
+
+-- Spells of one child that overlap or touch become one run. `record` began it, `last_record` ended it or is the last to run.
+create or replace temp macro merged(spells) as table
+with ordered as (
+    select
+        *,
+        coalesce(until_on, date '9999-12-31') as reaches,
+        max(coalesce(until_on, date '9999-12-31')) over (
+            partition by child_id order by from_on, record rows between unbounded preceding and 1 preceding
+        ) as reached
+    from query_table(spells)
+    where until_on is null or until_on > from_on
+),
+numbered as (
+    select
+        *,
+        count(*) filter (where reached is null or from_on > reached) over (
+            partition by child_id order by from_on, record rows unbounded preceding
+        ) as run
+    from ordered
+)
+select
+    child_id,
+    min(from_on) as from_on,
+    nullif(max(reaches), date '9999-12-31') as until_on,
+    arg_min(record, {from_on: from_on, record: record}) as record,
+    arg_max(record, {reaches: reaches, record: record}) as last_record
+from numbered
+group by child_id, run;
+
+-- The parts of the runs `kept` that no run of `taken` covers. Both must be merged runs. `record` began the part: the run's own first
+-- record, or the record whose end uncovered it.
+create or replace temp macro without(kept, taken) as table
+with starts as (
+    select child_id, from_on, record, 0 as preference from query_table(kept)
+    union all
+    select child_id, until_on, last_record, 1 from query_table(taken) where until_on is not null
+)
+select
+    starts.child_id,
+    starts.from_on,
+    least(kept_run.until_on, (
+        select min(later.from_on)
+        from query_table(taken) as later
+        where later.child_id = starts.child_id and later.from_on > starts.from_on
+    )) as until_on,
+    arg_min(starts.record, starts.preference) as record
+from starts
+join query_table(kept) as kept_run
+    on kept_run.child_id = starts.child_id
+    and starts.from_on >= kept_run.from_on
+    and (kept_run.until_on is null or starts.from_on < kept_run.until_on)
+where not exists (
+    from query_table(taken) as covering
+    where covering.child_id = starts.child_id
+        and covering.from_on <= starts.from_on
+        and (covering.until_on is null or covering.until_on > starts.from_on)
+)
+group by starts.child_id, starts.from_on, kept_run.until_on;
+
+-- A date as a person writes it: 6 October 2016.
+create or replace temp macro in_words(day) as strftime(day, '%-d %B %Y');
+
+-- A code as a person reads it: very_high becomes very high.
+create or replace temp macro said(code) as replace(code, '_', ' ');
