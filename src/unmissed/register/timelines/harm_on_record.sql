@@ -1,5 +1,5 @@
 /*
-meaning: Harm on record: events and completed assessments that say suspected or known. `origin` is event or assessment.
+meaning: "Harm on record: events and completed assessments that say suspected or known. `origin` is event or assessment."
 */
 select
     child_id,

@@ -1,5 +1,5 @@
 /*
-meaning: Each completed assessment that records a level, beside the last one completed before it that was then known and records one (`previous_…`, null for a first).
+meaning: Each completed assessment that records a level, beside the last one completed before it that records one and was known on the day of its completion (`previous_…`, null for a first).
 */
 with telling as (
     select child_id, record, assessment_id, place, started_on, completed_on, known_on, level, rank(level) as level_rank
@@ -14,7 +14,7 @@ paired as (
             from telling as earlier
             where earlier.child_id = telling.child_id
                 and earlier.place < telling.place
-                and earlier.known_on <= telling.known_on
+                and earlier.known_on <= telling.completed_on
         ) as previous
     from telling
 )

@@ -1,8 +1,9 @@
 /*
-meaning: Macros that timelines and checks share. A spell is child_id, from_on, until_on (null: still running) and record; it covers from_on and not until_on.
+meaning: "Macros that timelines and checks share. A spell is child_id, from_on, until_on (null: still running) and record; it covers from_on and not until_on."
 */
 
 -- Spells of one child that overlap or touch become one run. `record` began it, `last_record` ended it or is the last to run.
+-- One record may give two spells that begin on one day: the runs are counted by range, so that such peers share theirs.
 create or replace temp macro merged(spells) as table
 with ordered as (
     select
@@ -18,7 +19,7 @@ numbered as (
     select
         *,
         count(*) filter (where reached is null or from_on > reached) over (
-            partition by child_id order by from_on, record rows unbounded preceding
+            partition by child_id order by from_on, record
         ) as run
     from ordered
 )

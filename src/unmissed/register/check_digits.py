@@ -1,0 +1,31 @@
+"""Check digits of the NHS number and check letters of the unique pupil number (UPN), as conditions over a column.
+
+NHS number: the ten digits, weighted 10 to 1, add up to a multiple of 11 (NHS Data Dictionary, NHS NUMBER).
+UPN: the twelve characters after the letter, weighted 2 to 13, add up modulo 23 to the place of the letter in the alphabet
+without I, O and S; a temporary UPN ends with a letter that counts as its place (Department for Education, UPN guide).
+A wrong one is reported and the row kept: the number, not the child, is in doubt.
+"""
+
+from __future__ import annotations
+
+UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+
+
+def is_wrong(check: str, text: str) -> str:
+    """The SQL condition that `text` fails the check called `check` (schema: check_digit). Null stays null."""
+    return {"nhs_number": _wrong_nhs_number, "upn": _wrong_upn}[check](text)
+
+
+def _wrong_nhs_number(text: str) -> str:
+    digits = f"translate({text}, ' -', '')"
+    total = " + ".join(f"{11 - place} * try_cast({digits}[{place}] as integer)" for place in range(1, 11))
+    return f"case when regexp_full_match({digits}, '[0-9]{{10}}') then ({total}) % 11 <> 0 else {text} is not null end"
+
+
+def _wrong_upn(text: str) -> str:
+    upn = f"upper({text})"
+    digits = " + ".join(f"{place} * try_cast({upn}[{place}] as integer)" for place in range(2, 13))
+    last = f"coalesce(try_cast({upn}[13] as integer), strpos('{UPN_LETTERS}', {upn}[13]) - 1)"
+    right = f"{upn}[1] = '{UPN_LETTERS}'[1 + ({digits} + 13 * {last}) % 23]"
+    shape = f"[{UPN_LETTERS}][0-9]{{11}}[0-9{UPN_LETTERS}]"
+    return f"case when regexp_full_match({upn}, '{shape}') then not ({right}) else {text} is not null end"

@@ -1,0 +1,302 @@
+"""Loading a register: a folder of files, a workbook, or rows in memory become typed tables that checks can ask.
+
+`load_register` and `register_from_rows` follow the same rules (design, section 2): what can be used is typed and kept, what
+cannot is in the quarantine with a sentence that tells how to mend it, and what was accepted with a word is in the notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from unmissed.register import check_digits
+from unmissed.register.headers import FAULTY_CELLS, normal_name
+from unmissed.register.known import STORE
+from unmissed.register.quarantine import Notice, Quarantined, RegisterError, counted
+from unmissed.register.schema import Table, schema
+from unmissed.register.sources import Source, UnreadableError, csv_source, memory_source, parquet_source
+from unmissed.register.tables import Cleaning, Suspicion, create_statement, empty_statement, suspicion_query
+from unmissed.register.workbook import Workbook
+
+OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+"""Nothing is fetched: a register is read on machines without a network, and must not need one."""
+
+NEEDED = "children"
+"""The one table that every register has."""
+
+Opening = Callable[[duckdb.DuckDBPyConnection, Table], Source]
+"""How the source of a table is opened."""
+
+_READERS = {".csv": csv_source, ".parquet": parquet_source}
+
+
+@dataclass(frozen=True)
+class Register:
+    """A loaded register.
+
+    `con` holds the typed tables under the database schema `store`, one for each table of the contract with all its columns;
+    those that the register lacks are empty. `tables` and `columns` say what it has: a table that is present without rows is
+    known to be empty, one that is missing is unknown.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    tables: frozenset[str]
+    columns: Mapping[str, frozenset[str]]
+    quarantine: tuple[Quarantined, ...]
+    notices: tuple[Notice, ...]
+
+    def quarantined_rows(self, table: str | None = None) -> int:
+        """How many rows are set aside, of one table or of all."""
+        return sum(entry.rows for entry in self.quarantine if table in {None, entry.table})
+
+
+def load_register(path: Path) -> Register:
+    """The register in a folder of .csv and .parquet files, or in one .xlsx workbook.
+
+    Raises RegisterError where there is nothing that can be read as a register.
+    """
+    path = Path(path)
+    try:
+        openings, notices = _of_folder(path) if path.is_dir() else _of_workbook(path)
+    except OSError as error:
+        raise RegisterError(f"{path} {_why_not(error)}") from error
+    return _load(openings, notices, str(path))
+
+
+def register_from_rows(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Register:
+    """The register of rows in memory, by table; values are text or typed (date, bool, whole number, list, None).
+
+    A table given without rows is known to be empty. Raises RegisterError where children is missing.
+    """
+    openings: dict[str, tuple[str, Opening]] = {}
+    notices = []
+    for name, given in rows.items():
+        if name in schema().tables:
+            openings[name] = ("memory", _memory_opening(given))
+        else:
+            notices.append(Notice("", "memory", "", f"{name} is no table of the register and was ignored."))
+    return _load(openings, notices, "memory")
+
+
+def _memory_opening(given: Iterable[Mapping[str, object]]) -> Opening:
+    return lambda con, table: memory_source(con, table, given)
+
+
+def _file_opening(path: Path) -> Opening:
+    return lambda con, table: _READERS[path.suffix.lower()](con, table, path)
+
+
+def _sheet_opening(workbook: Workbook, sheet: str) -> Opening:
+    return lambda con, table: workbook.source(con, table, sheet)
+
+
+def _of_folder(folder: Path) -> tuple[dict[str, tuple[str, Opening]], list[Notice]]:
+    """How each table in the folder is opened, and what else lies there."""
+    openings: dict[str, tuple[str, Opening]] = {}
+    notices = []
+    for path in sorted(folder.iterdir()):
+        name = normal_name(path.stem)
+        if name in schema().tables and path.suffix.lower() in _READERS:
+            _claim(openings, name, path.name, _file_opening(path))
+        elif not path.name.startswith((".", "~$")):
+            notices.append(Notice("", path.name, "", "it is named after no table of the register and was ignored."))
+    return openings, notices
+
+
+def _of_workbook(path: Path) -> tuple[dict[str, tuple[str, Opening]], list[Notice]]:
+    """How each sheet of a workbook is opened, and which are no tables."""
+    if not path.exists():
+        raise RegisterError(f"There is no {path}. Give a folder of CSV or Parquet files, or one .xlsx workbook.")
+    if path.suffix.lower() != ".xlsx":
+        raise RegisterError(f"{path} is neither a folder nor an .xlsx workbook. Give the folder that holds the files.")
+    workbook = Workbook(path)
+    openings: dict[str, tuple[str, Opening]] = {}
+    notices = []
+    for sheet in workbook.sheets:
+        name = normal_name(sheet)
+        if name in schema().tables:
+            _claim(openings, name, f"sheet {sheet}", _sheet_opening(workbook, sheet))
+        else:
+            notices.append(Notice("", f"sheet {sheet}", "", "it is named after no table of the register and was ignored."))
+    return openings, notices
+
+
+def _claim(openings: dict[str, tuple[str, Opening]], name: str, file: str, opening: Opening) -> None:
+    """Take `file` as the table `name`; two files for one table would leave it open which is right."""
+    if name in openings:
+        raise RegisterError(f"{name} is there twice: {openings[name][0]} and {file}. Keep the one that is right.")
+    openings[name] = (file, opening)
+
+
+def _load(openings: dict[str, tuple[str, Opening]], notices: list[Notice], place: str) -> Register:
+    if NEEDED not in openings:
+        found = ", ".join(sorted(openings)) or "no table of the register"
+        raise RegisterError(f"{place} holds {found}, but not children. Add a file children.csv with a column child_id.")
+    con = duckdb.connect(":memory:", config=OFFLINE)
+    try:
+        return _Loading(con, notices).run(openings)
+    except BaseException:
+        con.close()
+        raise
+
+
+@dataclass
+class _Loading:
+    """One register on its way in."""
+
+    con: duckdb.DuckDBPyConnection
+    notices: list[Notice]
+    sources: dict[str, Source] = field(default_factory=dict)
+    quarantine: list[Quarantined] = field(default_factory=list)
+
+    def run(self, openings: dict[str, tuple[str, Opening]]) -> Register:
+        """Open, type, clean, and tell."""
+        self.con.execute(f"create schema {STORE}")
+        for table in schema():
+            if table.name in openings:
+                self._open(table, *openings[table.name])
+        if all(source.is_tiny for source in self.sources.values()):
+            self.con.execute("pragma disable_optimizer")  # planning would take longer than the work
+        self._create()
+        self._clean()
+        self._tell()
+        return self._finished()
+
+    def _open(self, table: Table, file: str, opening: Opening) -> None:
+        try:
+            source = opening(self.con, table)
+            if source.header.fault:
+                raise UnreadableError(f"cannot be used: {source.header.fault}", self._rows_of(source))
+        except OSError as error:
+            self._set_aside(table, file, _why_not(error), 0)
+        except UnreadableError as error:
+            self._set_aside(table, file, str(error), error.rows)
+        else:
+            self.sources[table.name] = source
+
+    def _set_aside(self, table: Table, file: str, reason: str, rows: int) -> None:
+        """Put a whole table into quarantine: the register then lacks it. Without children there is no register."""
+        if table.name == NEEDED:
+            raise RegisterError(f"{file} {reason}")
+        sentence = f"{file} {reason} Until then {table.name} counts as missing."
+        self.quarantine.append(Quarantined(table.name, file, 1, "", "", sentence, rows))
+
+    def _rows_of(self, source: Source) -> int:
+        try:
+            (rows,) = self.con.execute(f"select count(*) from {source.relation}").fetchone() or (0,)
+        except (duckdb.Error, UnicodeDecodeError):
+            return self._rows_of(source.again()) if source.again else 0
+        return int(rows) + len(source.rejected)
+
+    def _create(self) -> None:
+        """Make every table: small ones in one statement, files one by one because each may fail."""
+        files = [source for source in self.sources.values() if source.is_file]
+        for source in files:
+            self._create_from_file(source)
+        rest = [create_statement(source) for source in self.sources.values() if not source.is_file]
+        rest += [empty_statement(table) for table in schema() if table.name not in self.sources]
+        self.con.execute(";\n".join(rest))
+
+    def _create_from_file(self, source: Source) -> None:
+        try:
+            self.con.execute(create_statement(source))
+        except (duckdb.Error, UnicodeDecodeError):
+            self._create_again(source)
+
+    def _create_again(self, source: Source) -> None:
+        """What the database refused: read record by record, or set aside."""
+        table = source.table
+        if source.again:
+            patient = source.again()
+            self.sources[table.name] = patient
+            self.con.execute(create_statement(patient))
+        else:
+            del self.sources[table.name]
+            self._set_aside(table, source.file, "is damaged. Copy or export it again.", 0)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables that the register has."""
+        return frozenset(self.sources)
+
+    def _suspicions(self) -> dict[str, Suspicion]:
+        """A quick look at every table; a sound register is spared the careful pass."""
+        queries = [suspicion_query(source.table, self.tables) for source in self.sources.values()]
+        found = self.con.execute("\nunion all\n".join(queries)).fetchall()
+        return {name: Suspicion(*figures) for name, *figures in found}
+
+    def _clean(self) -> None:
+        """The careful pass over each table that needs it, referred tables first: what they lose makes orphans."""
+        suspicions = self._suspicions()
+        lost: dict[str, set[str]] = {}
+        touched: set[str] = set()
+        for name in sorted(self.sources, key=_referred_first):
+            source = self.sources[name]
+            referred = {column.refers_to for column in source.table.columns}
+            if suspicions[name] or source.rejected or referred & touched:
+                cleaning = Cleaning(self.con, source, suspicions[name], self.tables, lost)
+                cleaning.run()
+                touched.add(name)
+                line_of = source.lines(cleaning.faults.rows())
+                self.quarantine += cleaning.faults.entries(name, source.file, dict(line_of))
+                self._tell_of(cleaning)
+
+    def _tell_of(self, cleaning: Cleaning) -> None:
+        source = cleaning.source
+        for column in sorted(cleaning.day_first):
+            said = f"the dates in {column} are written with the day first (one of them proves it) and were read so."
+            self.notices.append(Notice(source.table.name, source.file, column, said))
+        if cleaning.blank_rows:
+            said = f"passed over without loss: {counted(cleaning.blank_rows, 'row')} with nothing in it."
+            self.notices.append(Notice(source.table.name, source.file, "", said, cleaning.blank_rows))
+
+    def _tell(self) -> None:
+        """Notices about what was kept."""
+        for source in self.sources.values():
+            self.notices += source.notices
+            for cell in source.header.extras:
+                said = f"the contract names no column {cell.name[:60]} in {source.table.name}; it was kept as text."
+                self.notices.append(Notice(source.table.name, source.file, cell.name, said))
+            for cell in source.header.contract:
+                if cell.column and cell.column.check_digit:
+                    self._check_digits(source, cell.name, cell.column.check_digit)
+
+    def _check_digits(self, source: Source, column: str, check: str) -> None:
+        wrong = check_digits.is_wrong(check, column)
+        query = f"select count(*), min(rowid) from {STORE}.{source.table.name} where {wrong}"
+        count, first = self.con.execute(query).fetchone() or (0, None)
+        if count:
+            line = source.lines([first])[first]
+            said = f"{counted(count, 'value')} of {column} with a wrong check digit, the first in line {line}. Rows kept."
+            self.notices.append(Notice(source.table.name, source.file, column, said, count))
+
+    def _finished(self) -> Register:
+        """The register, without what only loading needed."""
+        drops = ["pragma enable_optimizer"] + [f"alter table {STORE}.{name} drop column {FAULTY_CELLS}" for name in self.sources]
+        drops += [f"drop table if exists {name}" for source in self.sources.values() for name in source.kept]
+        self.con.execute(";\n".join(drops))
+        order = {table.name: place for place, table in enumerate(schema())}
+        columns = {name: frozenset(c.name for c in s.header.contract) for name, s in self.sources.items()}
+        quarantine = sorted(self.quarantine, key=lambda entry: (order[entry.table], entry.line))
+        return Register(self.con, self.tables, columns, tuple(quarantine), tuple(sorted(self.notices)))
+
+
+def _why_not(error: OSError) -> str:
+    """Why a file or folder cannot be read, and what to do."""
+    if isinstance(error, IsADirectoryError):
+        return "is a folder where a file is expected. Put the file itself there."
+    if isinstance(error, PermissionError):
+        return "may not be read by this user. Ask for the right to read it."
+    return f"cannot be read ({error.strerror or 'unknown reason'}). Check the disk and copy it again."
+
+
+def _referred_first(name: str) -> tuple[int, str]:
+    """The order of cleaning: a table after those that it refers to."""
+    referred = [column.refers_to for column in schema()[name].columns if column.refers_to]
+    return (max((_referred_first(other)[0] + 1 for other in referred), default=0), name)
