@@ -1,0 +1,64 @@
+/*
+number: 28
+title: Only ever assessed in reaction
+asks: Was the child assessed at planned intervals, or only after something had happened?
+why: Tower Hamlets recognised that its three assessments of one child in a year were generally "on the back foot" and "reactionary".
+cites: [F.5 ¶37]
+severity: watch
+unprotected: false
+opens: The last reactive_count completed assessments all have the trigger event or concern. One finding at a time.
+closes: A later assessment with the trigger scheduled completes.
+parameters: [reactive_count]
+needs: [assessments.completed_on, assessments.trigger]
+because: "The last {times} assessments, completed from {first_on} to {last_on}, all followed an event or a concern; none was scheduled."
+*/
+with recursive latest as (
+    -- On each day on which an assessment became known: the last ones completed, by what was known.
+    select
+        days.child_id,
+        days.known_on,
+        list(
+            {place: place, record: record, completed_on: completed_on, reactive: trigger in ('event', 'concern')}
+            order by place desc
+        )[:reactive_count()] as last_ones
+    from (select distinct child_id, known_on from assessed) as days
+    join assessed on assessed.child_id = days.child_id and assessed.known_on <= days.known_on
+    group by days.child_id, days.known_on
+    having count(*) >= reactive_count()
+),
+reactive as (
+    select
+        child_id,
+        known_on as opened_on,
+        last_ones,
+        (
+            select min(planned.known_on)
+            from assessed as planned
+            where planned.child_id = latest.child_id
+                and planned.place > latest.last_ones[1].place
+                and planned.trigger = 'scheduled'
+        ) as closed_on
+    from latest
+    where list_bool_and(list_transform(last_ones, lambda assessment: coalesce(assessment.reactive, false)))
+),
+-- One at a time: the next finding is the first after the one before has closed.
+one_at_a_time as (
+    select child_id, min(opened_on) as opened_on from reactive group by child_id
+    union all
+    select this.child_id, min(later.opened_on)
+    from one_at_a_time
+    join reactive as this using (child_id, opened_on)
+    join reactive as later on later.child_id = this.child_id and later.opened_on >= this.closed_on
+    group by this.child_id
+)
+select
+    child_id,
+    last_ones[1].record as opened_by,
+    opened_on,
+    closed_on,
+    list_transform(last_ones, lambda assessment: assessment.record) as evidence,
+    len(last_ones) as times,
+    last_ones[-1].completed_on as first_on,
+    last_ones[1].completed_on as last_on
+from reactive
+join one_at_a_time using (child_id, opened_on)

@@ -1,0 +1,89 @@
+/*
+number: 26
+title: Review overdue
+asks: Has everybody in view been reassessed within the interval?
+why: Tower Hamlets told the inquiry that assessments are reviewed every 12 weeks, and could not show how long they took.
+cites: [F.4 ¶30, F.4 ¶31]
+severity: serious
+unprotected: true
+opens: The child is in view (level at_risk_level or above, or monitored, or level low while an involvement, a service or a status is open) and no assessment has been completed for more than review_days. The limit runs from the later of the last completed assessment and the day on which the child came into view.
+closes: An assessment completes. The end of being in view closes nothing.
+parameters: [at_risk_level, review_days]
+needs: [assessments.completed_on, assessments.level, monitoring.removed_on, involvements.closed_on, services.ended_on, statuses.ended_on]
+because: "No assessment has been completed since {since}; the next was due by {due}."
+sharpened: A run counts from the day on which it was known, and so does an assessment that begins a new one; only an assessment completed on or after the first day of the run ends it. Any level above none counts as low here, so that a local at_risk_level of high leaves nobody out.
+*/
+with recursive work as (
+    select child_id, known_on as from_on, closed_known_on as until_on, 'involvements:' || involvement_id as record
+    from involvements
+    union all select child_id, known_on, ended_known_on, 'services:' || service_id from services
+    union all select child_id, known_on, ended_known_on, 'statuses:' || status_id from statuses
+),
+reasons as (
+    select child_id, from_on, until_on, record from levels where level_rank >= at_risk_level()
+    union all select child_id, from_on, until_on, record from monitored
+    union all
+    select
+        levels.child_id,
+        greatest(levels.from_on, work.from_on),
+        least(levels.until_on, work.until_on),
+        case when levels.from_on >= work.from_on then levels.record else work.record end
+    from levels
+    join work using (child_id)
+    where levels.level <> 'none'
+),
+in_view as (from merged('reasons')),
+-- Every day on which a run may begin: coming into view, or an assessment becoming known while in view.
+beginnings as (
+    select child_id, from_on as begun_on, until_on, record from in_view
+    union all
+    select in_view.child_id, assessed.known_on, in_view.until_on, max_by(assessed.record, assessed.place)
+    from in_view
+    join assessed on assessed.child_id = in_view.child_id and assessed.known_on > in_view.from_on
+    where in_view.until_on is null or assessed.known_on < in_view.until_on
+    group by all
+),
+limits as (
+    select
+        *,
+        review_days_after(begun_on) + 1 as opened_on,
+        (
+            select min(assessed.known_on)
+            from assessed
+            where assessed.child_id = beginnings.child_id
+                and assessed.completed_on >= beginnings.begun_on
+                and assessed.known_on > beginnings.begun_on
+        ) as assessed_on
+    from beginnings
+),
+runs as (
+    select
+        *,
+        opened_on < least(until_on, assessed_on, date '9999-12-31') as overdue,
+        case when overdue then assessed_on else least(until_on, assessed_on) end as ended_on
+    from limits
+),
+-- One at a time: the next run begins when the one before has ended, or when the child comes into view again.
+one_at_a_time as (
+    select child_id, min(begun_on) as begun_on from runs group by child_id
+    union all
+    select this.child_id, min(greatest(in_view.from_on, this.ended_on))
+    from one_at_a_time
+    join runs as this using (child_id, begun_on)
+    join in_view
+        on in_view.child_id = this.child_id
+        and (in_view.until_on is null or in_view.until_on > this.ended_on)
+    where this.ended_on is not null
+    group by this.child_id
+)
+select
+    child_id,
+    record as opened_by,
+    opened_on,
+    assessed_on as closed_on,
+    []::varchar[] as evidence,
+    begun_on as since,
+    review_days_after(begun_on) as due
+from runs
+join one_at_a_time using (child_id, begun_on)
+where overdue

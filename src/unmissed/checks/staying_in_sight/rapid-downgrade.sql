@@ -1,0 +1,78 @@
+/*
+number: 11
+title: Level lowered too quickly
+asks: Did the level fall faster than a child's safety can change?
+why: Durham accepted that the assessed risks to a child moved from high to low too quickly.
+cites: [F.4 ¶25, F.5 ¶32]
+severity: serious
+unprotected: true
+opens: The level falls by downgrade_steps or more between consecutive assessments; or by one step or more within sustained_days after a harm event known on that day.
+closes: The level is back at what it was, or above; or a later assessment, completed sustained_days or more after the last harm event known when it becomes known, sets the lower level again or a level below it.
+sharpened: Where no harm event is on record, any later assessment at the lower level or below confirms it.
+parameters: [downgrade_steps, sustained_days]
+needs: [assessments.completed_on, assessments.level, events.harm]
+because: "The level fell from {was} to {became} on {completed_on}, {how}."
+*/
+with harm_events as (
+    select * from harm_on_record where origin = 'event'
+),
+falls as (
+    select
+        level_changes.*,
+        previous_rank - level_rank as steps,
+        (
+            select arg_max(harm_events, {on_day: harm_events.happened_on, record: harm_events.record})
+            from harm_events
+            where harm_events.child_id = level_changes.child_id and harm_events.known_on <= level_changes.completed_on
+        ) as last_harm
+    from level_changes
+    where level_rank < previous_rank
+),
+too_quick as (
+    select *, coalesce(completed_on <= sustained_days_after(last_harm.happened_on), false) as soon_after_harm
+    from falls
+    where steps >= downgrade_steps() or completed_on <= sustained_days_after(last_harm.happened_on)
+),
+-- Each assessment with the last harm event known when it became known: what it can confirm.
+confirming as (
+    select
+        *,
+        (
+            select max(harm_events.happened_on)
+            from harm_events
+            where harm_events.child_id = assessed.child_id and harm_events.known_on <= assessed.known_on
+        ) as last_harmed_on
+    from assessed
+    where level is not null
+)
+select
+    too_quick.child_id,
+    too_quick.record as opened_by,
+    too_quick.known_on as opened_on,
+    least(
+        (
+            select min(levels.from_on)
+            from levels
+            where levels.child_id = too_quick.child_id
+                and levels.place > too_quick.place
+                and levels.level_rank >= too_quick.previous_rank
+        ),
+        (
+            select min(later.known_on)
+            from confirming as later
+            where later.child_id = too_quick.child_id
+                and later.place > too_quick.place
+                and rank(later.level) <= too_quick.level_rank
+                and (later.last_harmed_on is null or later.completed_on >= sustained_days_after(later.last_harmed_on))
+        )
+    ) as closed_on,
+    case when soon_after_harm then [previous_record, last_harm.record] else [previous_record] end as evidence,
+    said(previous_level) as was,
+    said(level) as became,
+    completed_on,
+    case
+        when soon_after_harm
+            then (completed_on - last_harm.happened_on) || ' days after harm on ' || in_words(last_harm.happened_on)
+        else steps || ' steps below the assessment of ' || in_words(previous_completed_on)
+    end as how
+from too_quick

@@ -1,0 +1,238 @@
+"""Running checks over a register as it was known on a date.
+
+The run has a connection of its own on the register's database: the as-of views, the policy's macros and the timelines are
+temporary there, so that two runs on one register never see each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from unmissed.checks.catalogue import Check, CheckError, catalogue
+from unmissed.engine.finding import Finding
+from unmissed.engine.needs import why_not_assessed
+from unmissed.engine.sentence import sentence_sql
+from unmissed.policy.model import Policy, default_policy
+from unmissed.policy.sql import policy_macros
+from unmissed.register.known import as_of_view
+from unmissed.register.loading import Register
+from unmissed.register.schema import Table, schema
+from unmissed.register.timeline import macros, needed_timelines
+
+_FOUND = """
+create temp table found_so_far (
+    finding_id varchar, "check" varchar, child_id varchar, opened_on date, closed_on date, severity varchar,
+    unprotected boolean, evidence varchar[], because varchar, state varchar, check_order integer
+)"""
+
+_INSERT = """
+insert into found_so_far
+with found as materialized (
+{sql}
+)
+select
+    'f' || left(md5($name || '|' || found.child_id || '|' || {key}), 15),
+    $name,
+    found.child_id,
+    found.opened_on,
+    case when ended.ended_on <= $as_of then ended.ended_on end,
+    {severity},
+    $unprotected,
+    list_prepend(found.opened_by, list_filter(list_sort(list_distinct(found.evidence)), lambda r: r <> found.opened_by)),
+    {because},
+    case when found.opened_on > $as_of then 'due' when ended.ended_on <= $as_of then 'closed' else 'open' end,
+    $check_order
+from found
+left join birthdays on birthdays.child_id = found.child_id
+cross join lateral (select least(found.closed_on, birthdays.eighteenth) as ended_on) as ended
+where found.opened_on is not null
+    and (birthdays.eighteenth is null or found.opened_on < birthdays.eighteenth)
+    and (found.closed_on is null or found.closed_on > found.opened_on)
+"""
+
+_UNPROTECTED = """
+with spells as (
+    select child_id, opened_on as from_on, coalesce(closed_on, $as_of + 1) as until_on, finding_id as record
+    from findings
+    where unprotected and state <> 'due'
+)
+select child_id, sum(until_on - from_on)::integer as days from merged('spells') group by child_id order by child_id
+"""
+
+
+_IN_ORDER = """
+create temp table findings as
+select *, row_number() over (order by child_id, check_order, opened_on, finding_id) as place
+from found_so_far
+"""
+
+_PAGE = """
+select finding_id, "check", child_id, opened_on, closed_on, severity, unprotected, evidence, because, state
+from findings
+where place > $after and place <= $after + $size
+order by place
+"""
+_PAGE_SIZE = 20_000
+
+
+@dataclass(frozen=True)
+class Total:
+    """How one check came out over all children: the three always add up to the number of children."""
+
+    check: Check
+    found: int
+    clear: int
+    not_assessed: int
+
+
+class Audit:
+    """The outcome of a run: findings, what was not assessed and why, totals and days unprotected."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, register: Register, as_of: date, policy: Policy, checks: Sequence[Check]
+    ) -> None:
+        self.con = con
+        self.register = register
+        self.as_of = as_of
+        self.policy = policy
+        self.checks = tuple(checks)
+        reasons = {check.name: why_not_assessed(check, register) for check in checks}
+        self.not_assessed = {name: reason for name, reason in reasons.items() if reason}
+        """Check name → the reason for which it was not assessed."""
+
+    def findings(self) -> Iterator[Finding]:
+        """Every finding by child, then in the order of the catalogue, then by opening day and id."""
+        cites = {check.name: check.cites for check in self.checks}
+        for row in self._paged():
+            yield Finding(*row[:7], evidence=tuple(row[7]), because=row[8], cites=cites[row[1]], state=row[9])
+
+    def _paged(self) -> Iterator[tuple[Any, ...]]:
+        """Page by page, each fetched whole: another query between two rows can neither cut nor change the result."""
+        after = 0
+        while page := _rows(self.con, _PAGE, {"after": after, "size": _PAGE_SIZE}):
+            yield from page
+            after += _PAGE_SIZE
+
+    def children(self) -> int:
+        """How many children the run covers."""
+        return int(self._value("select count(*) from children"))
+
+    def totals(self) -> list[Total]:
+        """One row a check: children found (a finding open or closed), clear, not assessed."""
+        every = self.children()
+        found = dict(_rows(self.con, "select \"check\", count(distinct child_id) from findings where state <> 'due' group by 1"))
+        return [self._total(check, found.get(check.name, 0), every) for check in self.checks]
+
+    def days_unprotected(self) -> dict[str, int]:
+        """Child → days, up to and including the as-of date, under at least one open finding that leaves a child unprotected."""
+        return dict(_rows(self.con, _UNPROTECTED, {"as_of": self.as_of}))
+
+    def _total(self, check: Check, found: int, every: int) -> Total:
+        if check.name in self.not_assessed:
+            return Total(check, 0, 0, every)
+        return Total(check, found, every - found, 0)
+
+    def _value(self, sql: str) -> object:
+        row = self.con.execute(sql).fetchone()
+        assert row is not None
+        return row[0]
+
+
+def audit(
+    register: Register,
+    *,
+    as_of: date,
+    policy: Policy | None = None,
+    checks: Sequence[Check] | None = None,
+    children: Collection[str] | None = None,
+    on_check: Callable[[Check], None] = lambda check: None,
+) -> Audit:
+    """Run `checks` (default: the whole catalogue) over the register as it was known on `as_of`.
+
+    `children` limits the run to some children. `on_check` is called before each check, for progress. Raises CheckError when the
+    SQL of a check fails.
+    """
+    policy = policy or default_policy()
+    run = Audit(register.con.cursor(), register, as_of, policy, catalogue() if checks is None else checks)
+    assessed = [check for check in run.checks if check.name not in run.not_assessed]
+    _prepare(run, children, assessed)
+    for order, check in enumerate(run.checks):
+        if check in assessed:
+            on_check(check)
+            _run_check(run, check, order)
+    run.con.execute(_IN_ORDER)
+    run.con.execute("drop table found_so_far")
+    return run
+
+
+def _prepare(run: Audit, children: Collection[str] | None, checks: Sequence[Check]) -> None:
+    """Make what the checks read: the as-of date, the policy, the register as known, and the timelines that they name."""
+    con = run.con
+    con.execute(f"create temp macro as_of() as date '{run.as_of}'")
+    for statement in policy_macros(run.policy):
+        con.execute(statement)
+    con.execute(macros())
+    _choose(con, children)
+    for table in schema():
+        con.execute(_view(table, run.as_of, chosen=children is not None))
+    for timeline in needed_timelines(["birthdays", *(check.sql for check in checks)]):
+        con.execute(timeline.statement())
+    con.execute(_FOUND)
+
+
+def _choose(con: duckdb.DuckDBPyConnection, children: Collection[str] | None) -> None:
+    if children is not None:
+        con.execute("create temp table chosen as select unnest($children::varchar[]) as child_id", {"children": list(children)})
+
+
+def _view(table: Table, as_of: date, *, chosen: bool) -> str:
+    select = as_of_view(table, schema(), as_of)
+    if chosen and table.has("child_id"):
+        select = f"select * from ({select}) semi join chosen using (child_id)"
+    return f"create temp view {table.name} as {select}"
+
+
+def _run_check(run: Audit, check: Check, order: int) -> None:
+    try:
+        types = _types(run.con, check)
+        severity = "found.severity" if "severity" in types else f"'{check.severity}'"
+        key = "found.opened_by || '|' || found.opened_with" if "opened_with" in types else "found.opened_by"
+        sql = _INSERT.format(sql=check.sql, key=key, severity=severity, because=sentence_sql(check.because, types))
+        values = {"name": check.name, "as_of": run.as_of, "unprotected": check.unprotected, "check_order": order}
+        run.con.execute(sql, values)
+    except KeyError as error:
+        raise CheckError(
+            f"{check.path.name}: `because` names the fact {error.args[0]}, which its SELECT does not give."
+        ) from None
+    except duckdb.ConversionException:  # its message quotes the value, which may be a child's
+        raise CheckError(f"{check.path.name}: its SQL converts a value of the register that cannot be converted.") from None
+    except duckdb.Error as error:
+        raise CheckError(f"{check.path.name}: its SQL fails: {error}") from None
+
+
+_EXPECTED = {
+    "child_id": "VARCHAR",
+    "opened_by": "VARCHAR",
+    "opened_on": "DATE",
+    "closed_on": "DATE",
+    "evidence": "VARCHAR[]",
+}
+
+
+def _types(con: duckdb.DuckDBPyConnection, check: Check) -> dict[str, str]:
+    """The columns of a check's SELECT and their types; CheckError when one that the engine needs is not as it must be."""
+    types = {row[0]: row[1] for row in _rows(con, f"describe\n{check.sql}")}
+    for name, expected in _EXPECTED.items():
+        if types.get(name) != expected:
+            found = types.get(name, "nothing")
+            raise CheckError(f"{check.path.name}: its SELECT must give {name} as {expected}, found {found}.")
+    return types
+
+
+def _rows(con: duckdb.DuckDBPyConnection, sql: str, values: dict[str, object] | None = None) -> list[tuple[Any, ...]]:
+    return (con.execute(sql, values) if values else con.execute(sql)).fetchall()
