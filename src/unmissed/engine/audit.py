@@ -108,8 +108,8 @@ class Audit:
     def findings(self) -> Iterator[Finding]:
         """Every finding by child, then in the order of the catalogue, then by opening day and id."""
         cites = {check.name: check.cites for check in self.checks}
-        for row in self._paged():
-            yield Finding(*row[:7], evidence=tuple(row[7]), because=row[8], cites=cites[row[1]], state=row[9])
+        for *told, evidence, because, state in self._paged():
+            yield Finding(*told, tuple(evidence), because, cites[told[1]], state)
 
     def _paged(self) -> Iterator[tuple[Any, ...]]:
         """Page by page, each fetched whole: another query between two rows can neither cut nor change the result."""
@@ -120,7 +120,7 @@ class Audit:
 
     def children(self) -> int:
         """How many children the run covers."""
-        return int(self._value("select count(*) from children"))
+        return int(_rows(self.con, "select count(*) from children")[0][0])
 
     def totals(self) -> list[Total]:
         """One row a check: children found (a finding open or closed), clear, not assessed."""
@@ -136,11 +136,6 @@ class Audit:
         if check.name in self.not_assessed:
             return Total(check, 0, 0, every)
         return Total(check, found, every - found, 0)
-
-    def _value(self, sql: str) -> object:
-        row = self.con.execute(sql).fetchone()
-        assert row is not None
-        return row[0]
 
 
 def audit(
