@@ -118,8 +118,8 @@ def level_below_evidence(child: Child) -> list[Spell]:
     the `recent_harm_days` (180) before.
     Closes: next assessment that has neither fault.
 
-    Settled: harm known is on record from events and from other assessments (an assessment is no evidence against
-    itself), known on the day of completion. An assessment without a level has no fault but mends none either.
+    Settled: harm known is on record from events and from completed assessments, this one among them, and known on the day
+    of completion. "Medium" is the level of "at risk". An assessment without a level has no fault but mends none either.
     """
     found = []
     for row in completed(child):
@@ -130,12 +130,9 @@ def level_below_evidence(child: Child) -> list[Spell]:
 
 def _level_fault(then: Child, row: Row) -> bool:
     since = then.policy.first_day(row["completed_on"], "recent_harm_days")
-    recent = [
-        harm
-        for harm in harm_on_record(then)
-        if harm.degree == "known" and since <= harm.day <= row["completed_on"] and harm.ref != row.ref
-    ]
-    return below(row["level"], row["indicated_level"]) or (below(row["level"], "medium") and bool(recent))
+    recent = [harm for harm in harm_on_record(then) if harm.degree == "known" and since <= harm.day <= row["completed_on"]]
+    harmed = row["harm"] == "known" or bool(recent)
+    return below(row["level"], row["indicated_level"]) or (below(row["level"], then.policy["at_risk_level"]) and harmed)
 
 
 def _level_without_fault(then: Child, row: Row) -> bool:
@@ -165,11 +162,12 @@ def recognition_delay(child: Child) -> list[Spell]:
 
     Settled: the limit runs from the completion, from the raising, and for harm from its recording (the table says so);
     "high" is high or above; "already high" is judged on that day; "later" counts from it too; "says otherwise" is a
-    recorded level below high. A completed assessment that says harm known is a piece of evidence. One record, one finding.
+    recorded level below high, completed when the evidence was known. A completed assessment that says harm known is a
+    piece of evidence. One record, one finding.
     """
     found = []
     for ref, start, known_on in _evidence_of_high(child):
-        closers = [first_day(child, start, lambda now: at_least(level(now), "high")), *_says_otherwise(child, start)]
+        closers = [first_day(child, start, lambda now: at_least(level(now), "high")), *_says_otherwise(child, start, known_on)]
         found += finding(max(after_limit(child, start, "recognition_days"), known_on), ref, closers)
     return found
 
@@ -187,10 +185,10 @@ def _evidence_of_high(child: Child) -> list[tuple[str, date, date]]:
     return [(ref, start, known_on) for ref, (start, known_on) in found.items()]
 
 
-def _says_otherwise(child: Child, start: date) -> list[date]:
+def _says_otherwise(child: Child, start: date, known_on: date) -> list[date]:
     since = child.policy.last_day(start, "sustained_days")
     return [
         row.known("completed_on")
         for row in completed(child)
-        if row["completed_on"] >= since and below(row["level"], "high") and row["past_harm_considered"]
+        if row["completed_on"] >= max(since, known_on) and below(row["level"], "high") and row["past_harm_considered"]
     ]

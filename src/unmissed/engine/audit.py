@@ -7,7 +7,7 @@ temporary there, so that two runs on one register never see each other.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -108,8 +108,10 @@ class Audit:
     def findings(self) -> Iterator[Finding]:
         """Every finding by child, then in the order of the catalogue, then by opening day and id."""
         cites = {check.name: check.cites for check in self.checks}
-        for *told, evidence, because, state in self._paged():
-            yield Finding(*told, tuple(evidence), because, cites[told[1]], state)
+        names = [column.name for column in fields(Finding) if column.name != "cites"]
+        for row in self._paged():
+            told = dict(zip(names, row, strict=True))
+            yield Finding(**told | {"evidence": tuple(told["evidence"]), "cites": cites[told["check"]]})
 
     def _paged(self) -> Iterator[tuple[Any, ...]]:
         """Page by page, each fetched whole: another query between two rows can neither cut nor change the result."""
@@ -204,10 +206,11 @@ def _run_check(run: Audit, check: Check, order: int) -> None:
         raise CheckError(
             f"{check.path.name}: `because` names the fact {error.args[0]}, which its SELECT does not give."
         ) from None
-    except duckdb.ConversionException:  # its message quotes the value, which may be a child's
-        raise CheckError(f"{check.path.name}: its SQL converts a value of the register that cannot be converted.") from None
-    except duckdb.Error as error:
+    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as error:
         raise CheckError(f"{check.path.name}: its SQL fails: {error}") from None
+    except duckdb.Error as error:  # its message may quote a value, which may be a child's
+        kind = type(error).__name__
+        raise CheckError(f"{check.path.name}: its SQL fails on a value of the register ({kind}).") from None
 
 
 _EXPECTED = {

@@ -89,7 +89,7 @@ def summary_lines(audit: Audit) -> Iterator[str]:
         yield f"not assessed: {counted(len(audit.not_assessed), 'check')} of {len(audit.checks)}"
         yield from (f"  {name}: {reason}" for name, reason in audit.not_assessed.items())
     if audit.register.quarantine:
-        yield f"not used: {counted(audit.register.quarantined_rows(), 'row')}, which the register's own rules set aside"
+        yield f"in quarantine: {counted(audit.register.quarantined_rows(), 'row')}, which `unmissed validate` explains"
         yield from (f"  {table}: {counted(rows, 'row')}" for table, rows in quarantined_by_table(audit).items())
     yield from (f"notice: {notice}" for notice in audit.register.notices)
 

@@ -153,7 +153,7 @@ def test_the_lines_beside_the_findings_say_what_was_not_assessed_not_used_and_no
     lines = list(summary_lines(sample))
     assert lines[0] == f"not assessed: {len(sample.not_assessed)} checks of {len(sample.checks)}"
     assert "  disagreement-unresolved: the register has no table views" in lines
-    assert lines[-3:-1] == ["not used: 2 rows, which the register's own rules set aside", "  events: 2 rows"]
+    assert lines[-3:-1] == ["in quarantine: 2 rows, which `unmissed validate` explains", "  events: 2 rows"]
     assert lines[-1].startswith("notice: memory: 1 value of nhs_number with a wrong check digit")
 
 
