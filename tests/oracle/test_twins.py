@@ -309,7 +309,9 @@ def test_worker_turnover_ends_when_one_of_them_has_stayed() -> None:
         for place, (start, end) in enumerate(starts)
     ]
     assert spells(child(workers=rows), "worker-turnover") == [(730, 1095)]
-    assert spells(child(workers=[*rows[:2], rows[2] | {"ended_on": 385}, rows[3]]), "worker-turnover") == []
+    gone, there = rows[2] | {"ended_on": 385}, rows[2] | {"ended_on": 731}
+    assert spells(child(workers=[*rows[:2], gone, rows[3]]), "worker-turnover") == [(730, 1095)]
+    assert spells(child(workers=[*rows[:2], there, rows[3]]), "worker-turnover") == []
     assert spells(child(workers=[*rows[:3], rows[3] | {"worker_id": "w0"}]), "worker-turnover") == []
 
 

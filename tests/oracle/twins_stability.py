@@ -19,12 +19,14 @@ def worker_turnover(child: Child) -> list[Spell]:
 
     Settled: distinct workers: of each worker the latest start up to the n-th counts; an allocation of a worker who was
     there before can be the n-th. The stay is of any social worker allocated on or after the first of the four, per
-    allocation; it is reached on day 365 of it, ended on that day or later.
+    allocation; it is reached on day 365 of it, ended on that day or later. A worker who had left before the fourth came
+    closes nothing.
     """
     allocated = [row for row in child.table("workers") if row["role"] == "social_worker"]
     found = []
     for group, opened_on in nth_within(child, items(allocated, "started_on", "worker_id"), "worker_count", "worker_days"):
-        found += finding(opened_on, group[-1].ref, _stays(child, allocated, since=group[0].day))
+        there = [row for row in allocated if row["ended_on"] is None or row["ended_on"] > group[-1].day]
+        found += finding(opened_on, group[-1].ref, _stays(child, there, since=group[0].day))
     return found
 
 

@@ -21,7 +21,7 @@ YES, NO = ("yes", "y", "true", "1"), ("no", "n", "false", "0")
 LARGEST = 2_147_483_647
 DAY_FIRST = r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[T ][0-9:.]+Z?)?$"
 _ISO = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[T ][0-9:.]+Z?)?$"
-_PLAIN = "[!-~]+( [!-~]+)*"
+PLAIN = "[!-~]+( [!-~]+)*"
 """What needs no trimming: printable ASCII that neither begins nor ends with a space. The long way takes the rest."""
 _PLAIN_LIST = "[!-:<-~]+( [!-:<-~]+)*(;[!-:<-~]+( [!-:<-~]+)*)*"
 _PLAIN_CODES = "[a-z_]+(;[a-z_]+)*"
@@ -59,7 +59,7 @@ def as_text(raw: str, kind: str) -> str:
 def cleaned(text: str) -> str:
     """Trimmed text without zero bytes, null when nothing is left."""
     slow = f"nullif(trim(replace({text}, chr(0), ''), {literal(BLANKS)}), '')"
-    return f"case when regexp_full_match({text}, '{_PLAIN}') then {text} else {slow} end"
+    return f"case when regexp_full_match({text}, '{PLAIN}') then {text} else {slow} end"
 
 
 def typed(column: Column, raw: str, kind: str, day_first: bool = False) -> str:
@@ -111,15 +111,19 @@ def _listed(values: tuple[str, ...]) -> str:
     return ", ".join(literal(value) for value in values)
 
 
+def _one_of(text: str, values: tuple[str, ...]) -> str:
+    """The condition that a text is one of the values. An IN would become a join: slow here, and rows would lose their order."""
+    return f"list_contains([{_listed(values)}], {text})"
+
+
 def _code(text: str, codes: tuple[str, ...]) -> str:
     normal = f"translate(lower(trim({text}, {literal(BLANKS)})), ' -', '__')"
-    slow = f"case when {normal} in ({_listed(codes)}) then {normal} end"
-    return f"case when {text} in ({_listed(codes)}) then {text} else {slow} end"
+    return f"case when {_one_of(text, codes)} then {text} else case when {_one_of(normal, codes)} then {normal} end end"
 
 
 def _bool(text: str) -> str:
     normal = f"lower(trim({text}, {literal(BLANKS)}))"
-    slow = f"case when {normal} in ({_listed(YES)}) then true when {normal} in ({_listed(NO)}) then false end"
+    slow = f"case when {_one_of(normal, YES)} then true when {_one_of(normal, NO)} then false end"
     return f"case when {text} = 'yes' then true when {text} = 'no' then false else {slow} end"
 
 
@@ -150,12 +154,15 @@ def _date(raw: str, kind: str, text: str, day_first: bool) -> str:
 def _date_of_text(text: str, day_first: bool) -> str:
     trimmed = f"trim({text}, {literal(BLANKS)})"
     slow = f"try_cast(regexp_extract({trimmed}, {literal(_ISO)}, 1) as date)"
+    quick = ""
     if day_first:
+        year, month, day = f"{text}[7:10]", f"{text}[4:5]", f"{text}[1:2]"
+        quick = f"when {text} like '__/__/____' then try_cast({year} || '-' || {month} || '-' || {day} as date) "
         turned = f"regexp_extract({trimmed}, {literal(DAY_FIRST)}, 3) || '-' || " + " || '-' || ".join(
             f"regexp_extract({trimmed}, {literal(DAY_FIRST)}, {part})" for part in (2, 1)
         )
         slow = f"coalesce({slow}, try_cast({turned} as date))"
-    return f"case when {text} like '____-__-__' then try_cast({text} as date) else {slow} end"
+    return f"case when {text} like '____-__-__' then try_cast({text} as date) {quick}else {slow} end"
 
 
 def _date_fault(column: Column, value: str, is_written: str) -> str:

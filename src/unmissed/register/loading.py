@@ -6,20 +6,22 @@ cannot is in the quarantine with a sentence that tells how to mend it, and what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import duckdb
 
-from unmissed.register import check_digits
-from unmissed.register.headers import FAULTY_CELLS, normal_name
+from unmissed.register import check_digits, plain
+from unmissed.register.headers import FAULTY_CELLS
 from unmissed.register.known import STORE
+from unmissed.register.openings import Opening, Openings, of_folder, of_workbook, why_not
 from unmissed.register.quarantine import Notice, Quarantined, RegisterError, counted
 from unmissed.register.schema import Table, schema
-from unmissed.register.sources import Source, UnreadableError, csv_source, memory_source, parquet_source
+from unmissed.register.sources import Source, UnreadableError, memory_source
 from unmissed.register.tables import Cleaning, Suspicion, create_statement, empty_statement, suspicion_query
-from unmissed.register.workbook import Workbook
 
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -29,11 +31,6 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 
 NEEDED = "children"
 """The one table that every register has."""
-
-Opening = Callable[[duckdb.DuckDBPyConnection, Table], Source]
-"""How the source of a table is opened."""
-
-_READERS = {".csv": csv_source, ".parquet": parquet_source}
 
 
 @dataclass(frozen=True)
@@ -63,9 +60,9 @@ def load_register(path: Path) -> Register:
     """
     path = Path(path)
     try:
-        openings, notices = _of_folder(path) if path.is_dir() else _of_workbook(path)
+        openings, notices = of_folder(path) if path.is_dir() else of_workbook(path)
     except OSError as error:
-        raise RegisterError(f"{path} {_why_not(error)}") from error
+        raise RegisterError(f"{path} {why_not(error)}") from error
     return _load(openings, notices, str(path))
 
 
@@ -74,67 +71,35 @@ def register_from_rows(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Re
 
     A table given without rows is known to be empty. Raises RegisterError where children is missing.
     """
-    openings: dict[str, tuple[str, Opening]] = {}
-    notices = []
-    for name, given in rows.items():
-        if name in schema().tables:
-            openings[name] = ("memory", _memory_opening(given))
-        else:
-            notices.append(Notice("", "memory", "", f"{name} is no table of the register and was ignored."))
-    return _load(openings, notices, "memory")
+    given = {name: list(table_rows) for name, table_rows in rows.items() if name in schema().tables}
+    notices = [
+        Notice("", "memory", "", f"{name} is no table of the register and was ignored.")
+        for name in rows
+        if name not in schema().tables
+    ]
+    if NEEDED in given:
+        with suppress(plain.InDoubtError):
+            return _plain_register(given, notices)
+    return _load({name: ("memory", _memory_opening(table_rows)) for name, table_rows in given.items()}, notices, "memory")
+
+
+def _plain_register(given: plain.Rows, notices: list[Notice]) -> Register:
+    """The register of rows that are plainly sound. Raises InDoubtError for any others."""
+    inserts = plain.insert_statements(schema(), given)
+    con = duckdb.connect(":memory:", config=OFFLINE)
+    con.execute(";\n".join([f"create schema {STORE}", *map(empty_statement, schema()), *inserts]))
+    columns = {
+        name: frozenset(chain.from_iterable(rows)) if rows else frozenset(c.name for c in schema()[name].columns)
+        for name, rows in given.items()
+    }
+    return Register(con, frozenset(given), columns, (), tuple(sorted(notices)))
 
 
 def _memory_opening(given: Iterable[Mapping[str, object]]) -> Opening:
     return lambda con, table: memory_source(con, table, given)
 
 
-def _file_opening(path: Path) -> Opening:
-    return lambda con, table: _READERS[path.suffix.lower()](con, table, path)
-
-
-def _sheet_opening(workbook: Workbook, sheet: str) -> Opening:
-    return lambda con, table: workbook.source(con, table, sheet)
-
-
-def _of_folder(folder: Path) -> tuple[dict[str, tuple[str, Opening]], list[Notice]]:
-    """How each table in the folder is opened, and what else lies there."""
-    openings: dict[str, tuple[str, Opening]] = {}
-    notices = []
-    for path in sorted(folder.iterdir()):
-        name = normal_name(path.stem)
-        if name in schema().tables and path.suffix.lower() in _READERS:
-            _claim(openings, name, path.name, _file_opening(path))
-        elif not path.name.startswith((".", "~$")):
-            notices.append(Notice("", path.name, "", "it is named after no table of the register and was ignored."))
-    return openings, notices
-
-
-def _of_workbook(path: Path) -> tuple[dict[str, tuple[str, Opening]], list[Notice]]:
-    """How each sheet of a workbook is opened, and which are no tables."""
-    if not path.exists():
-        raise RegisterError(f"There is no {path}. Give a folder of CSV or Parquet files, or one .xlsx workbook.")
-    if path.suffix.lower() != ".xlsx":
-        raise RegisterError(f"{path} is neither a folder nor an .xlsx workbook. Give the folder that holds the files.")
-    workbook = Workbook(path)
-    openings: dict[str, tuple[str, Opening]] = {}
-    notices = []
-    for sheet in workbook.sheets:
-        name = normal_name(sheet)
-        if name in schema().tables:
-            _claim(openings, name, f"sheet {sheet}", _sheet_opening(workbook, sheet))
-        else:
-            notices.append(Notice("", f"sheet {sheet}", "", "it is named after no table of the register and was ignored."))
-    return openings, notices
-
-
-def _claim(openings: dict[str, tuple[str, Opening]], name: str, file: str, opening: Opening) -> None:
-    """Take `file` as the table `name`; two files for one table would leave it open which is right."""
-    if name in openings:
-        raise RegisterError(f"{name} is there twice: {openings[name][0]} and {file}. Keep the one that is right.")
-    openings[name] = (file, opening)
-
-
-def _load(openings: dict[str, tuple[str, Opening]], notices: list[Notice], place: str) -> Register:
+def _load(openings: Openings, notices: list[Notice], place: str) -> Register:
     if NEEDED not in openings:
         found = ", ".join(sorted(openings)) or "no table of the register"
         raise RegisterError(f"{place} holds {found}, but not children. Add a file children.csv with a column child_id.")
@@ -155,7 +120,7 @@ class _Loading:
     sources: dict[str, Source] = field(default_factory=dict)
     quarantine: list[Quarantined] = field(default_factory=list)
 
-    def run(self, openings: dict[str, tuple[str, Opening]]) -> Register:
+    def run(self, openings: Openings) -> Register:
         """Open, type, clean, and tell."""
         self.con.execute(f"create schema {STORE}")
         for table in schema():
@@ -174,7 +139,7 @@ class _Loading:
             if source.header.fault:
                 raise UnreadableError(f"cannot be used: {source.header.fault}", self._rows_of(source))
         except OSError as error:
-            self._set_aside(table, file, _why_not(error), 0)
+            self._set_aside(table, file, why_not(error), 0)
         except UnreadableError as error:
             self._set_aside(table, file, str(error), error.rows)
         else:
@@ -188,26 +153,25 @@ class _Loading:
         self.quarantine.append(Quarantined(table.name, file, 1, "", "", sentence, rows))
 
     def _rows_of(self, source: Source) -> int:
-        try:
+        with suppress(duckdb.Error, UnicodeDecodeError):
             (rows,) = self.con.execute(f"select count(*) from {source.relation}").fetchone() or (0,)
-        except (duckdb.Error, UnicodeDecodeError):
-            return self._rows_of(source.again()) if source.again else 0
-        return int(rows) + len(source.rejected)
+            return int(rows) + len(source.rejected)
+        return self._rows_of(source.again()) if source.again else 0
 
     def _create(self) -> None:
         """Make every table: small ones in one statement, files one by one because each may fail."""
-        files = [source for source in self.sources.values() if source.is_file]
-        for source in files:
+        rows = [create_statement(source) for source in self.sources.values() if not source.is_file]
+        for source in [source for source in self.sources.values() if source.is_file]:
             self._create_from_file(source)
-        rest = [create_statement(source) for source in self.sources.values() if not source.is_file]
-        rest += [empty_statement(table) for table in schema() if table.name not in self.sources]
-        self.con.execute(";\n".join(rest))
+        empty = [empty_statement(table) for table in schema() if table.name not in self.sources]
+        self.con.execute(";\n".join([*rows, *empty]))
 
     def _create_from_file(self, source: Source) -> None:
-        try:
+        """Errors of the database quote the lines of the file: they are dropped here, not carried into a traceback."""
+        with suppress(duckdb.Error, UnicodeDecodeError):
             self.con.execute(create_statement(source))
-        except (duckdb.Error, UnicodeDecodeError):
-            self._create_again(source)
+            return
+        self._create_again(source)
 
     def _create_again(self, source: Source) -> None:
         """What the database refused: read record by record, or set aside."""
@@ -285,15 +249,6 @@ class _Loading:
         columns = {name: frozenset(c.name for c in s.header.contract) for name, s in self.sources.items()}
         quarantine = sorted(self.quarantine, key=lambda entry: (order[entry.table], entry.line))
         return Register(self.con, self.tables, columns, tuple(quarantine), tuple(sorted(self.notices)))
-
-
-def _why_not(error: OSError) -> str:
-    """Why a file or folder cannot be read, and what to do."""
-    if isinstance(error, IsADirectoryError):
-        return "is a folder where a file is expected. Put the file itself there."
-    if isinstance(error, PermissionError):
-        return "may not be read by this user. Ask for the right to read it."
-    return f"cannot be read ({error.strerror or 'unknown reason'}). Check the disk and copy it again."
 
 
 def _referred_first(name: str) -> tuple[int, str]:

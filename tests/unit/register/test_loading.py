@@ -272,8 +272,8 @@ def dated(*days: str) -> Register:
 
 
 def test_days_first_when_one_date_proves_it() -> None:
-    register = dated("03/04/2019", "13/04/2019", "2019-05-06", "7.8.2019")
-    days = [date(2019, 4, 3), date(2019, 4, 13), date(2019, 5, 6), date(2019, 8, 7)]
+    register = dated("03/04/2019", "13/04/2019", "2019-05-06", "7.8.2019", " 4/5/2019 00:00", "09-10-2019")
+    days = [date(2019, 4, 3), date(2019, 4, 13), date(2019, 5, 6), date(2019, 8, 7), date(2019, 5, 4), date(2019, 10, 9)]
     assert rows_of(register, "events", "occurred_on") == sorted(((day,) for day in days), key=str)
     assert register.quarantine == ()
     assert "day first" in notices(register)
@@ -478,3 +478,15 @@ def test_many_rows_in_memory_are_the_same_as_few() -> None:
 def test_children_is_needed() -> None:
     with pytest.raises(RegisterError, match=r"memory holds events, but not children\. Add a file children\.csv"):
         register_from_rows({"events": []})
+
+
+def test_signs_that_separate_cells_on_the_way_in_are_kept_apart() -> None:
+    rows = [{"child_id": f"C{number}", "name": "a\x1fb\x1ec", "sex": None} for number in range(1000)]
+    register = register_from_rows({"children": rows})
+    assert rows_of(register, "children", "name", "sex") == [("a b c", None)] * 1000
+
+
+@pytest.mark.parametrize("number", [1, 1000])
+def test_half_a_character_does_no_harm(number: int) -> None:
+    rows = [{"child_id": f"C{place}", "name": "a\ud800"} for place in range(number)]
+    assert rows_of(register_from_rows({"children": rows}), "children", "name") == [("a?",)] * number

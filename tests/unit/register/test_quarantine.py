@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -232,9 +233,16 @@ def test_the_line_is_the_line_of_the_file(load: Load) -> None:
 
 
 def test_the_line_in_a_large_file(load: Load) -> None:
-    rows = [f'E{number},C1,2019-01-05,{"?" if number in {3, 61_234} else "other"},"a\nb"\n' for number in range(70_000)]
-    register = load(events="event_id,child_id,occurred_on,kind,notes\n" + "".join(rows))
-    assert [entry.line for entry in register.quarantine] == [2 + 2 * 3, 2 + 2 * 61_234]
+    """Large enough to be read by several threads, each with its own part of the rows."""
+    bad = {3, 130_000, 299_999}
+    rows = [f"E{number},C1,2019-01-05,{'?' if number in bad else 'Other'}\n" for number in range(300_000)]
+    register = load(events="event_id,child_id,occurred_on,kind\n" + "".join(rows))
+    assert [entry.line for entry in register.quarantine] == [number + 2 for number in sorted(bad)]
+    (out_of_place,) = register.con.execute(
+        "select count(*) from (select event_id, lag(event_id) over (order by rowid) as before from store.events) "
+        "where substr(event_id, 2)::integer < substr(before, 2)::integer"
+    ).fetchone() or (None,)
+    assert out_of_place == 0
 
 
 def test_the_row_of_a_sheet(tmp_path: Path) -> None:
@@ -326,6 +334,12 @@ def test_wrong_check_digits_are_counted() -> None:
     assert "the first in line 2" in notice.sentence
 
 
+def test_the_line_of_a_wrong_check_digit_after_rows_were_set_aside() -> None:
+    children = [{"child_id": "C1", "date_of_birth": "x"}, {"child_id": "C2"}, {"child_id": "C3", "nhs_number": "1"}]
+    (notice,) = register_from_rows({"children": children}).notices
+    assert "the first in line 3" in notice.sentence
+
+
 # --- Privacy
 
 SURNAME, NUMBER = "Canaryford", "9434765918"
@@ -385,6 +399,18 @@ def test_rows_that_cannot_be_split_are_not_shown(load: Load, content: str) -> No
     assert register.quarantined_rows() > 0
     assert SURNAME not in everything_said(register)
     assert NUMBER not in everything_said(register)
+
+
+def test_a_traceback_shows_no_line_of_a_file(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database's own error quotes the line; whatever goes wrong next must not carry it along."""
+
+    def fail(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("unmissed.register.sources._patient_csv_source", fail)
+    with pytest.raises(OSError, match="disk full") as error:
+        load(children=f"child_id,name\nC1,{SURNAME},{NUMBER}\n")
+    assert SURNAME not in "".join(traceback.format_exception(error.value))
 
 
 def test_a_file_that_begins_with_data_instead_of_a_header_is_not_shown(load: Load) -> None:

@@ -10,20 +10,26 @@ opens: The child has been looked after, with a level of high or above and withou
 closes: Such a placement or service starts, or the level is below high. The end of being looked after closes nothing.
 parameters: [specialist_days]
 needs: [statuses.ended_on, assessments.completed_on, assessments.level, placements.ended_on, services.ended_on]
+sharpened: A placement or service that was over by the time it was recorded closes on that day the run in which it started, and a new limit begins.
 because: "Looked after at a level of {level} since {since}, and no specialist placement or service runs."
 */
-with high as (
+with recursive high as (
     select child_id, from_on, until_on, record from levels where level_rank >= rank('high')
 ),
 high_runs as (
     from merged('high')
 ),
 specialist as (
-    select child_id, known_on as from_on, ended_known_on as until_on, 'placements:' || placement_id as record
+    select
+        child_id,
+        started_on,
+        known_on as from_on,
+        ended_known_on as until_on,
+        'placements:' || placement_id as record
     from placements
     where kind in ('specialist', 'secure')
     union all
-    select child_id, known_on, ended_known_on, 'services:' || service_id
+    select child_id, started_on, known_on, ended_known_on, 'services:' || service_id
     from services
     where kind in ('specialist_exploitation', 'therapeutic')
 ),
@@ -44,10 +50,9 @@ looked_after_runs as (
 waiting as (
     select
         gap.child_id,
-        gap.from_on as gap_from,
-        gap.until_on as closed_on,
-        greatest(gap.from_on, care.from_on) as since,
+        greatest(gap.from_on, care.from_on) as from_on,
         least(gap.until_on, care.until_on) as until_on,
+        gap.until_on as gap_until,
         case when care.from_on >= gap.from_on then care.record else gap.record end as record,
         [gap.record, care.record] as evidence
     from without_specialist as gap
@@ -55,20 +60,67 @@ waiting as (
         on care.child_id = gap.child_id
         and (gap.until_on is null or care.from_on < gap.until_on)
         and (care.until_on is null or care.until_on > gap.from_on)
+),
+over_when_recorded as (
+    select child_id, started_on, from_on as known_on, record from specialist where until_on = from_on
+),
+-- Every day on which a run may begin.
+beginnings as (
+    select child_id, from_on as begun_on, until_on, gap_until, record, evidence from waiting
+    union all
+    select waiting.child_id, past.known_on, waiting.until_on, waiting.gap_until, min(past.record), waiting.evidence
+    from waiting
+    join over_when_recorded as past on past.child_id = waiting.child_id and past.known_on > waiting.from_on
+    where waiting.until_on is null or past.known_on < waiting.until_on
+    group by waiting.child_id, past.known_on, waiting.until_on, waiting.gap_until, waiting.evidence
+),
+limits as (
+    select
+        *,
+        specialist_days_after(begun_on) + 1 as opened_on,
+        (
+            select min(past.known_on)
+            from over_when_recorded as past
+            where past.child_id = beginnings.child_id
+                and past.known_on > beginnings.begun_on
+                and past.started_on >= beginnings.begun_on
+        ) as interrupted_on
+    from beginnings
+),
+runs as (
+    select
+        *,
+        least(gap_until, interrupted_on) as closed_on,
+        opened_on < least(until_on, interrupted_on, date '9999-12-31') as delayed,
+        -- The end of being looked after ends a run that is not yet open, and none that is.
+        case when delayed then closed_on else least(until_on, interrupted_on) end as ended_on
+    from limits
+),
+-- One at a time: the next run begins when the one before has ended, or when the child waits again.
+one_at_a_time as (
+    select child_id, min(begun_on) as begun_on from runs group by child_id
+    union all
+    select this.child_id, min(greatest(waiting.from_on, this.ended_on))
+    from one_at_a_time
+    join runs as this using (child_id, begun_on)
+    join waiting
+        on waiting.child_id = this.child_id
+        and (waiting.until_on is null or waiting.until_on > this.ended_on)
+    where this.ended_on is not null
+    group by this.child_id
 )
 select
-    waiting.child_id,
-    waiting.record as opened_by,
-    specialist_days_after(waiting.since) + 1 as opened_on,
-    waiting.closed_on,
-    waiting.evidence,
-    waiting.since,
+    runs.child_id,
+    runs.record as opened_by,
+    runs.opened_on,
+    runs.closed_on,
+    runs.evidence,
+    runs.begun_on as since,
     said(levels.level) as level
-from waiting
+from runs
+join one_at_a_time using (child_id, begun_on)
 left join levels
-    on levels.child_id = waiting.child_id
-    and levels.from_on <= waiting.since
-    and (levels.until_on is null or levels.until_on > waiting.since)
-where waiting.until_on is null or waiting.until_on > specialist_days_after(waiting.since) + 1
--- Once open it runs to the end of the gap, so a second spell of being looked after in the same gap opens no other.
-qualify row_number() over (partition by waiting.child_id, waiting.gap_from order by waiting.since) = 1
+    on levels.child_id = runs.child_id
+    and levels.from_on <= runs.begun_on
+    and (levels.until_on is null or levels.until_on > runs.begun_on)
+where runs.delayed
