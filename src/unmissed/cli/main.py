@@ -17,7 +17,24 @@ from pathlib import Path
 import typer
 
 from unmissed.checks.catalogue import CheckError
-from unmissed.cli import audit, checks, demo, explain, new_check, replay, schema, synthesize, validate
+from unmissed.cli import (
+    audit,
+    checks,
+    compare,
+    demo,
+    explain,
+    instruments,
+    new_check,
+    oversight,
+    replay,
+    schema,
+    score,
+    synthesize,
+    validate,
+)
+from unmissed.instruments.errors import InstrumentError
+from unmissed.oversight.figure import OversightError
+from unmissed.pictures.picture import PictureError
 from unmissed.policy.model import PolicyError
 from unmissed.register.quarantine import RegisterError
 from unmissed.replay.model import CaseError
@@ -45,18 +62,35 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "schema": schema.command,
     "explain": explain.command,
     "new-check": new_check.command,
+    "instruments": instruments.command,
+    "score": score.command,
+    "compare": compare.command,
     "synthesize": synthesize.command,
     "demo": demo.command,
 }
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
+app.add_typer(oversight.app, name="oversight")
+
+FAULTS = (
+    RegisterError,
+    PolicyError,
+    CheckError,
+    CaseError,
+    OutputError,
+    SyntheticError,
+    InstrumentError,
+    OversightError,
+    PictureError,
+)
+"""Faults that a person can mend: each says what was found, what was expected and what to do."""
 
 
 def run() -> None:
     """Run the command line: every fault that a person can mend is one message, without a traceback and with status 2."""
     try:
         app()
-    except (RegisterError, PolicyError, CheckError, CaseError, OutputError, SyntheticError) as error:
+    except FAULTS as error:
         sys.stderr.write(f"unmissed: {error}\n")
         sys.exit(WRONG)
     except BrokenPipeError:  # the reader of our output has gone (`| head`): nothing is left to say
