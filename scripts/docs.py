@@ -13,6 +13,7 @@ import yaml
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.cli.main import app
 from unmissed.engine.examples import Example, read_examples
+from unmissed.instruments import manual
 from unmissed.policy.model import Policy, default_policy
 from unmissed.register.schema import Column, Table, schema
 from unmissed.register.timeline import timelines
@@ -34,6 +35,7 @@ def pages() -> dict[str, str]:
         "replay.md": story(replay()),
     }
     written |= {f"checks/{check.name}.md": check_page(check) for check in catalogue()}
+    written |= manual.pages()
     return {path: NOTE + text.rstrip() + "\n" for path, text in written.items()}
 
 
@@ -159,12 +161,21 @@ def policy_page(policy: Policy) -> str:
 
 def commands_page() -> str:
     """Every command with its arguments and options, and the exit status."""
-    group = typer.main.get_command(app)
     text = ["# Commands\n", "## Exit status\n", *(f"- {line}" for line in EXIT_STATUS), ""]
-    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]
+    for name, command in commands():
         rows = [(_usage(p), getattr(p, "help", "") or "") for p in command.params if p.name != "help"]
         text += [f"## unmissed {name}\n", (command.help or "") + "\n", table(("", ""), rows) if rows else ""]
     return "\n".join(text)
+
+
+def commands(group: Any = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command by its full name, those of groups too."""
+    group = group or typer.main.get_command(app)
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}", command
 
 
 def _usage(parameter: Any) -> str:
