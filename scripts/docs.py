@@ -60,6 +60,12 @@ def catalogue_page() -> str:
             for c in members
         ]
         text += [f"## {group}\n", table(("check", "asks", "severity", "from"), rows)]
+    sharpened = [(f"[{c.name}]({c.name}.md)", c.sharpened) for c in catalogue() if c.sharpened]
+    text += [
+        "## Definitions made sharper\n",
+        "Where the design's words left more than one reading.\n",
+        table(("check", "reading"), sharpened),
+    ]
     return "\n".join(text)
 
 
