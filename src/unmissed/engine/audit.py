@@ -36,17 +36,17 @@ with found as materialized (
 {sql}
 )
 select
-    'f' || left(md5($name || '|' || found.child_id || '|' || {key}), 15),
-    $name,
+    'f' || left(md5({name} || '|' || found.child_id || '|' || {key}), 15),
+    {name},
     found.child_id,
     found.opened_on,
-    case when ended.ended_on <= $as_of then ended.ended_on end,
+    case when ended.ended_on <= as_of() then ended.ended_on end,
     {severity},
-    $unprotected,
+    {unprotected},
     list_prepend(found.opened_by, list_filter(list_sort(list_distinct(found.evidence)), lambda r: r <> found.opened_by)),
     {because},
-    case when found.opened_on > $as_of then 'due' when ended.ended_on <= $as_of then 'closed' else 'open' end,
-    $check_order
+    case when found.opened_on > as_of() then 'due' when ended.ended_on <= as_of() then 'closed' else 'open' end,
+    {order}
 from found
 left join birthdays on birthdays.child_id = found.child_id
 cross join lateral (select least(found.closed_on, birthdays.eighteenth) as ended_on) as ended
@@ -57,7 +57,7 @@ where found.opened_on is not null
 
 _UNPROTECTED = """
 with spells as (
-    select child_id, opened_on as from_on, coalesce(closed_on, $as_of + 1) as until_on, finding_id as record
+    select child_id, opened_on as from_on, coalesce(closed_on, as_of() + 1) as until_on, finding_id as record
     from findings
     where unprotected and state <> 'due'
 )
@@ -67,15 +67,15 @@ select child_id, sum(until_on - from_on)::integer as days from merged('spells') 
 
 _IN_ORDER = """
 create temp table findings as
-select *, row_number() over (order by child_id, check_order, opened_on, finding_id) as place
 from found_so_far
+order by child_id, check_order, opened_on, finding_id
 """
 
 _PAGE = """
 select finding_id, "check", child_id, opened_on, closed_on, severity, unprotected, evidence, because, state
 from findings
-where place > $after and place <= $after + $size
-order by place
+where rowid >= {after} and rowid < {after} + {size}
+order by rowid
 """
 _PAGE_SIZE = 20_000
 
@@ -116,7 +116,7 @@ class Audit:
     def _paged(self) -> Iterator[tuple[Any, ...]]:
         """Page by page, each fetched whole: another query between two rows can neither cut nor change the result."""
         after = 0
-        while page := _rows(self.con, _PAGE, {"after": after, "size": _PAGE_SIZE}):
+        while page := _rows(self.con, _PAGE.format(after=after, size=_PAGE_SIZE)):
             yield from page
             after += _PAGE_SIZE
 
@@ -132,7 +132,7 @@ class Audit:
 
     def days_unprotected(self) -> dict[str, int]:
         """Child → days, up to and including the as-of date, under at least one open finding that leaves a child unprotected."""
-        return dict(_rows(self.con, _UNPROTECTED, {"as_of": self.as_of}))
+        return dict(_rows(self.con, _UNPROTECTED))
 
     def _total(self, check: Check, found: int, every: int) -> Total:
         if check.name in self.not_assessed:
@@ -199,9 +199,9 @@ def _run_check(run: Audit, check: Check, order: int) -> None:
         types = _types(run.con, check)
         severity = "found.severity" if "severity" in types else f"'{check.severity}'"
         key = "found.opened_by || '|' || found.opened_with" if "opened_with" in types else "found.opened_by"
-        sql = _INSERT.format(sql=check.sql, key=key, severity=severity, because=sentence_sql(check.because, types))
-        values = {"name": check.name, "as_of": run.as_of, "unprotected": check.unprotected, "check_order": order}
-        run.con.execute(sql, values)
+        because = sentence_sql(check.because, types)
+        own = {"name": f"'{check.name}'", "unprotected": check.unprotected, "order": order}
+        run.con.execute(_INSERT.format(sql=check.sql, key=key, severity=severity, because=because, **own))
     except KeyError as error:
         raise CheckError(
             f"{check.path.name}: `because` names the fact {error.args[0]}, which its SELECT does not give."

@@ -26,7 +26,7 @@ select {", ".join(f'findings."{name}"' for name in _COLUMNS)}
 from findings
 join shown using (child_id)
 where shown.place > $after and shown.place <= $after + $size
-order by findings.place
+order by findings.rowid
 """
 
 

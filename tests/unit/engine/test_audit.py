@@ -163,11 +163,9 @@ def test_a_check_that_lacks_a_table_or_a_column_is_not_assessed_and_says_why(wri
     rows["actions"][0] |= {"set_on": day(1)}
     check = write(needs=["views", "actions.due_on", "actions.done_on", "meetings", "views.resolved_on"])
     run = audit(register_from_rows(rows), as_of=AS_OF, checks=[check])
-    reason = run.not_assessed["late-action"]
-    assert "no table views" in reason
-    assert "actions has no column due_on" in reason
-    assert "no table meetings" in reason
-    assert reason.count("views") == 1, "a reason is given once"
+    assert run.not_assessed["late-action"] == (
+        "the register has no table views or meetings; the table actions has no column due_on or done_on"
+    )
     assert list(run.findings()) == []
 
 

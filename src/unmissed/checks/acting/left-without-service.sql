@@ -108,5 +108,5 @@ join first_rise using (child_id)
 left join levels
     on levels.child_id = runs.child_id
     and levels.from_on <= runs.opened_on
-    and (levels.until_on is null or levels.until_on > runs.opened_on)
+    and coalesce(levels.until_on, date '9999-12-31') > runs.opened_on
 where runs.left_without

@@ -28,27 +28,25 @@ with recursive latest as (
 ),
 reactive as (
     select
-        child_id,
-        known_on as opened_on,
-        last_ones,
-        (
-            select min(planned.known_on)
-            from assessed as planned
-            where planned.child_id = latest.child_id
-                and planned.place > latest.last_ones[1].place
-                and planned.trigger = 'scheduled'
-        ) as closed_on
+        latest.child_id,
+        latest.known_on as opened_on,
+        any_value(last_ones) as last_ones,
+        min(planned.known_on) as closed_on
     from latest
+    left join assessed as planned
+        on planned.child_id = latest.child_id and planned.place > latest.last_ones[1].place and planned.trigger = 'scheduled'
     where list_bool_and(list_transform(last_ones, lambda assessment: coalesce(assessment.reactive, false)))
+    group by latest.child_id, latest.known_on
 ),
+spells as (select child_id, opened_on, closed_on from reactive),
 -- One at a time: the next finding is the first after the one before has closed.
 one_at_a_time as (
-    select child_id, min(opened_on) as opened_on from reactive group by child_id
+    select child_id, min(opened_on) as opened_on from spells group by child_id
     union all
     select this.child_id, min(later.opened_on)
     from one_at_a_time
-    join reactive as this using (child_id, opened_on)
-    join reactive as later on later.child_id = this.child_id and later.opened_on >= this.closed_on
+    join spells as this using (child_id, opened_on)
+    join spells as later on later.child_id = this.child_id and later.opened_on >= this.closed_on
     group by this.child_id
 )
 select

@@ -1,27 +1,28 @@
 /*
-meaning: Each completed assessment that records a level, beside the last one completed before it that records one and was known on the day of its completion (`previous_…`, null for a first).
+meaning: Each completed assessment that records a level, beside the last one completed before it that was known on the day of its completion and records one (`previous_…`, null for a first).
 */
 with telling as (
     select child_id, record, assessment_id, place, started_on, completed_on, known_on, level, rank(level) as level_rank
     from assessed
     where level is not null
 ),
-paired as (
+placed as (
     select
         *,
         (
-            select arg_max(earlier, earlier.place)
+            select max(earlier.place)
             from telling as earlier
             where earlier.child_id = telling.child_id
                 and earlier.place < telling.place
                 and earlier.known_on <= telling.completed_on
-        ) as previous
+        ) as previous_place
     from telling
 )
 select
-    * exclude (previous),
+    placed.* exclude (previous_place),
     previous.record as previous_record,
     previous.completed_on as previous_completed_on,
     previous.level as previous_level,
     previous.level_rank as previous_rank
-from paired
+from placed
+left join telling as previous on previous.child_id = placed.child_id and previous.place = placed.previous_place
