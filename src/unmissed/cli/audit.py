@@ -18,7 +18,7 @@ from unmissed.cli.options import (
     chosen_checks,
     chosen_policy,
 )
-from unmissed.cli.progress import check_progress
+from unmissed.cli.progress import check_progress, reading
 from unmissed.engine.audit import Audit, audit
 from unmissed.register.loading import Register, load_register
 from unmissed.report.figures import summary_lines
@@ -48,7 +48,8 @@ def command(
     chosen = chosen_checks(checks, check or [])
     rules = chosen_policy(policy)
     chosen_format = format or format_of(out)
-    loaded = load_register(register)
+    with reading(register.name):
+        loaded = load_register(register)
     _demand_children(loaded, child)
     with check_progress(len(chosen)) as step:
         run = audit(loaded, as_of=as_of_day(as_of), policy=rules, checks=chosen, children=child, on_check=step)

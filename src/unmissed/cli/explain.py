@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from unmissed.cli.options import AsOf, ChecksFolder, PolicyFile, RegisterPath, as_of_day, chosen_policy, every_check
-from unmissed.cli.progress import check_progress
+from unmissed.cli.progress import check_progress, reading
 from unmissed.engine.audit import Audit, audit
 from unmissed.engine.finding import Finding
 from unmissed.register.loading import load_register
@@ -29,7 +29,8 @@ def command(
 ) -> None:
     """Show one finding: what, since when, why it matters, what closes it, and its evidence rows in full."""
     chosen = every_check(checks)
-    loaded = load_register(register)
+    with reading(register.name):
+        loaded = load_register(register)
     with check_progress(len(chosen)) as step:
         run = audit(loaded, as_of=as_of_day(as_of), policy=chosen_policy(policy), checks=chosen, on_check=step)
     found = next((f for f in run.findings() if f.finding_id == finding), None)

@@ -12,6 +12,17 @@ from unmissed.checks.catalogue import Check
 
 
 @contextmanager
+def reading(what: str) -> Iterator[None]:
+    """Says that something is being read, for as long as it is."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield
+        return
+    with console.status(f"reading {what}"):
+        yield
+
+
+@contextmanager
 def check_progress(total: int) -> Iterator[Callable[[Check], None]]:
     """Gives a function to call before each check."""
     console = Console(stderr=True)

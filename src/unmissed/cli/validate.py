@@ -10,6 +10,7 @@ from rich.text import Text
 from unmissed.checks.catalogue import catalogue
 from unmissed.cli.audit import QUARANTINED
 from unmissed.cli.options import RegisterPath
+from unmissed.cli.progress import reading
 from unmissed.engine.needs import why_not_assessed
 from unmissed.register.known import STORE
 from unmissed.register.loading import Register, load_register
@@ -18,7 +19,8 @@ from unmissed.register.schema import schema
 
 def command(register: RegisterPath) -> None:
     """Read a register and say what is in it, which rows cannot be used, and how to mend them."""
-    loaded = load_register(register)
+    with reading(register.name):
+        loaded = load_register(register)
     console = Console()
     console.print(_contents(loaded))
     for notice in loaded.notices:
