@@ -27,6 +27,7 @@ from unmissed.cli import (
     new_check,
     oversight,
     replay,
+    reports,
     schema,
     score,
     synthesize,
@@ -71,6 +72,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
 app.add_typer(oversight.app, name="oversight")
+app.add_typer(reports.app, name="report")
 
 FAULTS = (
     RegisterError,

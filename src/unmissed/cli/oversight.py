@@ -204,7 +204,7 @@ def _give(
 
 
 def _write(sheet: Sheet, form: Form, out: Path | None) -> None:
-    text = {"table": _as_table, "csv": _as_csv, "json": _as_json}[form](sheet, to_file=out is not None)
+    text = {"table": as_table, "csv": _as_csv, "json": _as_json}[form](sheet, to_file=out is not None)
     if out is None:
         with output_errors("the standard output"):
             standard_output().write(text)
@@ -225,10 +225,11 @@ def _as_csv(sheet: Sheet, *, to_file: bool) -> str:
     others = [name for name in sheet.names if name != first.name]
     if others:
         sys.stderr.write(f"{first.name}: {first.title}\nothers, with --figure: {', '.join(others)}\n")
-    return _csv(first)
+    return as_csv(first)
 
 
-def _csv(figure: Figure) -> str:
+def as_csv(figure: Figure) -> str:
+    """One figure as CSV, guarded against spreadsheet formulas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([column.name for column in figure.columns])
@@ -242,7 +243,7 @@ def _first(sheet: Sheet) -> Figure:
     raise OversightError(f"{sheet.name}: there is no row to write. {' '.join(dict.fromkeys(sheet.unanswered.values()))}")
 
 
-def _as_table(sheet: Sheet, *, to_file: bool) -> str:
+def as_table(sheet: Sheet, *, to_file: bool) -> str:
     """Every figure under its title, with what it counts; then what cannot be answered."""
     seen = sys.stdout.isatty() and not to_file
     file = io.StringIO()
@@ -290,7 +291,7 @@ def _draw(sheet: Sheet, path: Path) -> None:
     with written_whole(path) as file:
         file.write(image)
     with written_whole(beside) as file:
-        file.write(_csv(figure).encode())
+        file.write(as_csv(figure).encode())
     sys.stderr.write(f"{figure.name}: drawn as {path}, its data in {beside}\n")
 
 

@@ -14,7 +14,7 @@ columns:
   not_yet: {kind: count, meaning: "Not completed, and the limit is still running."}
   still_open: {kind: count, meaning: "Neither completed nor abandoned, in time or not."}
   share: {kind: percent, of: [within, late], meaning: "Within the limit, of within and late."}
-  share_estimate: {kind: percent, of: [begun], meaning: "Completed by the last day of the limit (survival estimate): counts the still open, which `share` leaves out while their limit runs. Empty where the limit is in working days."}
+  share_estimate: {kind: percent, of: [begun, within, late], meaning: "Completed by the last day of the limit (survival estimate): counts the still open, which `share` leaves out while their limit runs. Empty where the limit is in working days."}
   median_days: {kind: days, of: [begun], meaning: "Days by which half were completed (survival estimate); empty: not reached."}
   p90_days: {kind: days, of: [begun], meaning: "Days by which nine in ten were completed (survival estimate); empty: not reached."}
 */

@@ -14,7 +14,7 @@ columns:
   not_yet: {kind: count, meaning: "Not reviewed, and the limit is still running."}
   left: {kind: count, meaning: "Out of view, or 18, before the limit was past."}
   share: {kind: percent, of: [within, late], meaning: "Within the limit, of within and late."}
-  share_estimate: {kind: percent, of: [begun], meaning: "Reviewed by the last day of the limit (survival estimate): counts the still open, which `share` leaves out while their limit runs. Empty where the limit is in working days."}
+  share_estimate: {kind: percent, of: [begun, within, late], meaning: "Reviewed by the last day of the limit (survival estimate): counts the still open, which `share` leaves out while their limit runs. Empty where the limit is in working days."}
   median_days: {kind: days, of: [begun], meaning: "Days by which half were reviewed (survival estimate); empty: not reached."}
   p90_days: {kind: days, of: [begun], meaning: "Days by which nine in ten were reviewed (survival estimate); empty: not reached."}
 */
