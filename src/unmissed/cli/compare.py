@@ -106,14 +106,25 @@ def _write(finding: str, header: Sequence[str], rows: Rows, format: Output, data
     elif format == "csv":
         csv.writer(sys.stdout, lineterminator="\n").writerows([header, *rows])
     else:
-        Console().print(_table(finding, header, rows))
+        console = Console()
+        console.print(_table(finding, header, rows, console.width))
 
 
-def _table(finding: str, header: Sequence[str], rows: Rows) -> Table:
-    marks = "  ".join(f"{mark} {CERTAINTY_MEANS[name]}" for name, mark in CERTAINTY_MARKS.items())
-    table = Table(*header, title=finding, caption=marks if "how sure" in header else None)
+LONG = {"why", "what the mapping loses"}
+"""Columns of sentences, which a narrow terminal would break into pieces nobody can read."""
+WIDE = 140
+
+
+def _table(finding: str, header: Sequence[str], rows: Rows, width: int) -> Table:
+    kept = [place for place, name in enumerate(header) if width >= WIDE or name not in LONG]
+    notes = (
+        ["  ".join(f"{mark} {CERTAINTY_MEANS[name]}" for name, mark in CERTAINTY_MARKS.items())] if "how sure" in header else []
+    )
+    if len(kept) < len(header):
+        notes.append("Why, and what the mapping loses: on a wider terminal, or with --format csv or json.")
+    table = Table(*(header[place] for place in kept), title=finding, caption="\n".join(notes) or None)
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(row[place]) for place in kept))
     return table
 
 
