@@ -13,28 +13,8 @@ needs: [assessments.completed_on, assessments.level, monitoring.removed_on, invo
 because: "No assessment has been completed since {since}; the next was due by {due}."
 sharpened: A run counts from the day on which it was known, and so does an assessment that begins a new one; only an assessment completed on or after the first day of the run ends it. Any level above none counts as low here, so that a local at_risk_level of high leaves nobody out.
 */
-with recursive work as (
-    select child_id, known_on as from_on, closed_known_on as until_on, 'involvements:' || involvement_id as record
-    from involvements
-    union all select child_id, known_on, ended_known_on, 'services:' || service_id from services
-    union all select child_id, known_on, ended_known_on, 'statuses:' || status_id from statuses
-),
-reasons as (
-    select child_id, from_on, until_on, record from levels where level_rank >= at_risk_level()
-    union all select child_id, from_on, until_on, record from monitored
-    union all
-    select
-        levels.child_id,
-        greatest(levels.from_on, work.from_on),
-        least(levels.until_on, work.until_on),
-        case when levels.from_on >= work.from_on then levels.record else work.record end
-    from levels
-    join work using (child_id)
-    where levels.level <> 'none'
-),
-in_view as (from merged('reasons')),
--- Every day on which a run may begin: coming into view, or an assessment becoming known while in view.
-beginnings as (
+with recursive beginnings as (
+    -- Every day on which a run may begin: coming into view, or an assessment becoming known while in view.
     select child_id, from_on as begun_on, until_on, record from in_view
     union all
     select in_view.child_id, assessed.known_on, in_view.until_on, max_by(assessed.record, assessed.place)

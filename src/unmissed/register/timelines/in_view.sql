@@ -1,16 +1,5 @@
 /*
-title: When each child was in view
-asks: Whom must somebody reassess, and from when to when?
-definition: "As in the check review-overdue: level at_risk_level or above; or monitored; or a level above none while an involvement, a service or a status is open. One row is one unbroken run, by what was known."
-denominator: children of the register
-cites: [F.4 ¶30]
-needs: [assessments.completed_on, assessments.level, monitoring.removed_on, involvements.closed_on, services.ended_on, statuses.ended_on]
-columns:
-  child_id: {kind: text, meaning: The child.}
-  from_on: {kind: date, meaning: The first day in view.}
-  until_on: {kind: date, meaning: "The first day no longer in view; empty: still in view."}
-  record: {kind: text, meaning: The record that began it.}
-  last_record: {kind: text, meaning: The record that ended it or is the last to run.}
+meaning: In view, so that somebody must reassess. One row is one unbroken run [from_on, until_on) of level `at_risk_level` or above; or of being monitored; or of a level above none while an involvement, a service or a status is open. Any level above none counts as low, so that a local at_risk_level of high leaves nobody out.
 */
 with work as (
     select child_id, known_on as from_on, closed_known_on as until_on, 'involvements:' || involvement_id as record
