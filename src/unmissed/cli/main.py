@@ -26,6 +26,7 @@ from unmissed.cli import (
     instruments,
     new_check,
     oversight,
+    practice,
     replay,
     reports,
     schema,
@@ -73,6 +74,7 @@ for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
 app.add_typer(oversight.app, name="oversight")
 app.add_typer(reports.app, name="report")
+app.add_typer(practice.app, name="practice")
 
 FAULTS = (
     RegisterError,

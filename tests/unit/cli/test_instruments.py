@@ -88,7 +88,12 @@ def test_a_whole_register_is_compared(unmissed: Run, register: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("age: old\n", "age"), ("indicators: {no_such_sign: yes}\n", "no such indicator"), ("- 1\n", "answers"), ("harm: [", "line")],
+    [
+        ("age: old\n", "age"),
+        ("indicators: {no_such_sign: yes}\n", "no such indicator"),
+        ("- 1\n", "answers"),
+        ("harm: [", "line"),
+    ],
 )
 def test_wrong_answers_are_refused_with_the_mend(unmissed: Run, tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "answers.yaml"
