@@ -17,6 +17,7 @@ with harm as (
     select child_id, 'events:' || event_id as record, event_id, occurred_on, known_on
     from events
     where harm in ('suspected', 'known')
+    qualify count(*) over (partition by child_id) >= repeat_count()
 ),
 -- For each harm event: it and the earlier ones within repeat_days, in the order in which they happened.
 series as (

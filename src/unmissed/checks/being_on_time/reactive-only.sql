@@ -12,7 +12,11 @@ parameters: [reactive_count]
 needs: [assessments.completed_on, assessments.trigger]
 because: "The last {times} assessments, completed from {first_on} to {last_on}, all followed an event or a concern; none was scheduled."
 */
-with recursive latest as (
+with recursive often as (
+    -- Nobody else can have reactive_count of them in a row.
+    select child_id from assessed where trigger in ('event', 'concern') group by child_id having count(*) >= reactive_count()
+),
+latest as (
     -- On each day on which an assessment became known: the last ones completed, by what was known.
     select
         days.child_id,
@@ -21,7 +25,7 @@ with recursive latest as (
             {place: place, record: record, completed_on: completed_on, reactive: trigger in ('event', 'concern')}
             order by place desc
         )[:reactive_count()] as last_ones
-    from (select distinct child_id, known_on from assessed) as days
+    from (select distinct child_id, known_on from assessed semi join often using (child_id)) as days
     join assessed on assessed.child_id = days.child_id and assessed.known_on <= days.known_on
     group by days.child_id, days.known_on
     having count(*) >= reactive_count()

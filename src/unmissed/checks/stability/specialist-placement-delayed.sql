@@ -14,7 +14,10 @@ sharpened: A placement or service that was over by the time it was recorded clos
 because: "Looked after at a level of {level} since {since}, and no specialist placement or service runs."
 */
 with recursive high as (
-    select child_id, from_on, until_on, record from levels where level_rank >= rank('high')
+    -- Only of children who are or were looked after: the check asks of nobody else.
+    select child_id, from_on, until_on, record
+    from levels
+    where level_rank >= rank('high') and child_id in (select child_id from statuses where kind = 'looked_after')
 ),
 high_runs as (
     from merged('high')
