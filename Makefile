@@ -59,7 +59,7 @@ bench: $(VENV)/bench-ready  ## how fast, side by side with peers, in one run
 lock: $(VENV)/uv  ## pin every dependency with its hashes, without an index address
 	$(call lock,,requirements.txt)
 	$(call lock,--extra dev --constraint requirements.txt,requirements-dev.txt)
-	$(call lock,--extra bench --constraint requirements-dev.txt,requirements-bench.txt)
+	$(call lock,--extra bench --constraint requirements.txt,requirements-bench.txt)
 
 lock = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url \
 	--python-version 3.11 $(1) pyproject.toml --output-file $(2)
