@@ -1,0 +1,35 @@
+"""What every page needs: who is signed in, in which partnership, and where this person can go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from unmissed.web.people.models import Partnership, Person
+from unmissed.web.people.roles import May, may
+
+PLACES = (
+    ("Home", "home", May.OWN_ACCOUNT),
+    ("Tracker", "tracker", May.SEE_CHILDREN),
+    ("Findings", "findings", May.SEE_CHILDREN),
+    ("Refer", "refer", May.REFER),
+    ("Figures", "figures", May.SEE_FIGURES),
+    ("Load and leave", "imports", May.LOAD),
+    ("Trail", "trail", May.SEE_TRAIL),
+    ("Administration", "administration", May.ADMINISTER),
+)
+"""What stands in the navigation: its words, the page's name, and what a role must be allowed."""
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """The context of every page; for somebody who is not signed in, only that."""
+    person: Person | None = getattr(request, "person", None)
+    partnership: Partnership | None = getattr(request, "partnership", None)
+    if person is None:
+        return {"person": None, "partnership": None, "navigation": []}
+    allowed = [(words, reverse(name)) for words, name, needs in PLACES if may(person.role, needs)]
+    here = request.path
+    navigation = [(words, href, here == href or (href != "/" and here.startswith(href))) for words, href in allowed]
+    return {"person": person, "partnership": partnership, "navigation": navigation, "may": lambda what: may(person.role, May[what])}

@@ -1,0 +1,70 @@
+"""Every page is wrapped in `page`: it says who may open it, refuses everybody else, and leaves its entry in the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from unmissed.web.access.sight import Verdict, verdict
+from unmissed.web.people.models import Partnership, Person
+from unmissed.web.people.roles import CHANGES, May, may
+from unmissed.web.trail.chain import append
+from unmissed.web.trail.models import Act
+
+View = Callable[..., HttpResponse]
+
+
+class PageRequest(HttpRequest):
+    """A request of somebody who is signed in; `sight` is set on pages about one child."""
+
+    person: Person
+    partnership: Partnership
+    sight: Verdict
+
+
+def page(needs: May, *, looks: str = "") -> Callable[[View], View]:
+    """Open a view only to roles with `needs`; where the view takes a `child_id`, only for children whom the person may see.
+
+    `looks` names what was looked at, as the trail says it; with it, a page that was shown is an entry. A refusal always is.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def opened(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            child_id = kwargs.get("child_id", "")
+            refusal = _refusal(request, needs, child_id)
+            if refusal:
+                return refused(request, refusal, child_id, view.__name__)
+            response = view(request, *args, **kwargs)
+            if looks and request.method == "GET" and response.status_code == 200:
+                append(Act.VIEW, looks, by=request.person, partnership=request.partnership, child_id=child_id)
+            return response
+
+        opened.needs = needs  # type: ignore[attr-defined]
+        return opened
+
+    return decorate
+
+
+def refused(request: PageRequest, why: str, child_id: str = "", what: str = "") -> HttpResponse:
+    """The page that says why not and what can be done, with its entry in the trail. Whether there is such a child is not said."""
+    append(
+        Act.REFUSAL, what, by=request.person, partnership=request.partnership, child_id=child_id, detail={"because": why}
+    )
+    emergency = bool(child_id) and not request.partnership.read_only and may(request.person.role, May.EMERGENCY_VIEW)
+    return render(request, "access/refused.html", {"why": why, "child_id": child_id, "emergency": emergency}, status=403)
+
+
+def _refusal(request: PageRequest, needs: May, child_id: str) -> str | None:
+    if not may(request.person.role, needs):
+        return f"the role {request.person.role_words} may not {needs.value}"
+    if needs in CHANGES and request.partnership.read_only:
+        return f"{request.partnership.name} can be read but not changed"
+    if not child_id or needs is May.EMERGENCY_VIEW:
+        return None
+    request.sight = verdict(request.person, request.partnership, child_id)
+    return None if request.sight.allowed else request.sight.why
