@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from unmissed.web.quiet import place
 from unmissed.web.trail.action import RefusedError
 
 _log = logging.getLogger("unmissed")
@@ -64,21 +63,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such page."""
     return plain_page(request, "design/404.html", {}, 404)
-
-
-def place(error: BaseException) -> str:
-    """Where a fault happened: file and line, never the values."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
-
-
-class WithoutDetails(logging.Filter):
-    """Takes tracebacks and messages of faults out of log records: they may quote a value, which may be a child's."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Keep the record, with the kind and place of its fault only."""
-        if record.exc_info and record.exc_info[1]:
-            error = record.exc_info[1]
-            record.msg, record.args = "a fault in Unmissed: %s at %s", (type(error).__name__, place(error))
-            record.exc_info = record.exc_text = None
-        return True

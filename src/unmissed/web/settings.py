@@ -155,7 +155,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"faults": {"()": "unmissed.web.faults.WithoutDetails"}},
+    "filters": {"faults": {"()": "unmissed.web.quiet.WithoutDetails"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "filters": ["faults"]}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False}},

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 
-
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the process answers: for a load balancer, and for whoever starts the server and waits for it."""
     return HttpResponse("ok\n", content_type="text/plain")
@@ -26,4 +25,3 @@ urlpatterns = [
 ]
 handler404 = "unmissed.web.faults.not_found"
 handler500 = "unmissed.web.faults.server_error"
-

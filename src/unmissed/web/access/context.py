@@ -32,4 +32,9 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     allowed = [(words, reverse(name)) for words, name, needs in PLACES if may(person.role, needs)]
     here = request.path
     navigation = [(words, href, here == href or (href != "/" and here.startswith(href))) for words, href in allowed]
-    return {"person": person, "partnership": partnership, "navigation": navigation, "may": lambda what: may(person.role, May[what])}
+    return {
+        "person": person,
+        "partnership": partnership,
+        "navigation": navigation,
+        "may": lambda what: may(person.role, May[what]),
+    }

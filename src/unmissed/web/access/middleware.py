@@ -29,8 +29,9 @@ class SignedInMiddleware:
         name = resolve(request.path_info).url_name if not request.path_info.startswith("/static/") else "health"
         user = request.user
         if isinstance(user, Person) and self._idle(request):
+            whose = user.pk
             logout(request)
-            return name in OPEN and self.get_response(request) or sign_in_with_kept_words(request, whose=user.pk)
+            return self.get_response(request) if name in OPEN else sign_in_with_kept_words(request, whose=whose)
         if not isinstance(user, Person):
             return self.get_response(request) if name in OPEN else sign_in_with_kept_words(request)
         request.person, request.partnership = user, _partnership(request, user)  # type: ignore[attr-defined]

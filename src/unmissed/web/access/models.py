@@ -53,7 +53,7 @@ class Restriction(models.Model):
 
 
 class EmergencyView(models.Model):
-    """A record opened without a ground, with a reason and for some hours. The child's manager is shown it and notes having seen it."""
+    """A record opened without a ground, with a reason and for some hours. The child's manager is shown it, and notes so."""
 
     partnership = models.ForeignKey(Partnership, models.PROTECT)
     child_id = models.CharField(max_length=200)

@@ -52,9 +52,7 @@ def page(needs: May, *, looks: str = "") -> Callable[[View], View]:
 
 def refused(request: PageRequest, why: str, child_id: str = "", what: str = "") -> HttpResponse:
     """The page that says why not and what can be done, with its entry in the trail. Whether there is such a child is not said."""
-    append(
-        Act.REFUSAL, what, by=request.person, partnership=request.partnership, child_id=child_id, detail={"because": why}
-    )
+    append(Act.REFUSAL, what, by=request.person, partnership=request.partnership, child_id=child_id, detail={"because": why})
     emergency = bool(child_id) and not request.partnership.read_only and may(request.person.role, May.EMERGENCY_VIEW)
     return render(request, "access/refused.html", {"why": why, "child_id": child_id, "emergency": emergency}, status=403)
 

@@ -51,7 +51,9 @@ def visible(person: Person, partnership: Partnership, child_id: Combinable | Non
     hidden = Restriction.objects.filter(partnership=partnership, child_id=child, lifted_at=None).exclude(
         Q(allowed=person) | Q(set_by=person)
     )
-    named = Restriction.objects.filter(Q(allowed=person) | Q(set_by=person), partnership=partnership, child_id=child, lifted_at=None)
+    named = Restriction.objects.filter(
+        Q(allowed=person) | Q(set_by=person), partnership=partnership, child_id=child, lifted_at=None
+    )
     if person.role in SEES_EVERY_CHILD:
         return ~Q(Exists(hidden))
     grounded = _grounds(person).values("child_id")
@@ -95,4 +97,3 @@ def _in_emergency(person: Person, child_id: str) -> Verdict:
 
 def _restriction(partnership: Partnership, child_id: str) -> Restriction | None:
     return Restriction.objects.filter(partnership=partnership, child_id=child_id, lifted_at=None).first()
-

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 
-class ListField(models.TextField[list[str] | None, list[str] | None]):
+class ListField(models.TextField):  # type: ignore[type-arg]  # generic only to the type checker
     """A list of texts, kept as one text so that both databases and every export hold the same."""
 
     def from_db_value(self, value: str | None, *args: Any) -> list[str] | None:

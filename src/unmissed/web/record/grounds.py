@@ -43,8 +43,8 @@ def _grounds(partnership: Partnership, child_id: str) -> Iterator[tuple[Basis, s
             yield Basis.AGENCY, row.agency  # type: ignore[attr-defined]
     for row in rows("referrals", "decided_on"):
         yield from ((Basis.AGENCY, name) for name in (row.made_by, row.referred_to) if name)  # type: ignore[attr-defined]
-    for agencies, held_on in MODELS["meetings"].objects.filter(
-        partnership=partnership, child_id=child_id
-    ).values_list("agencies", "held_on"):
+    for agencies, held_on in (
+        MODELS["meetings"].objects.filter(partnership=partnership, child_id=child_id).values_list("agencies", "held_on")
+    ):
         if (day - held_on).days <= MEETING_DAYS:
             yield from ((Basis.MEETING, name) for name in agencies or ())

@@ -114,7 +114,9 @@ _KINDS: dict[str, Any] = {
 
 def _model(table: Table) -> type[Record]:
     """The model of one table: `return_interview` → `ReturnInterview`."""
-    indexes = [models.Index(fields=["partnership", "child_id"], name=f"of_child_{table.name}"[:30])] if table.has("child_id") else []
+    indexes = (
+        [models.Index(fields=["partnership", "child_id"], name=f"of_child_{table.name}"[:30])] if table.has("child_id") else []
+    )
     unique = models.UniqueConstraint(fields=["partnership", table.id.name], name=f"one_{table.name}")
     meta = type("Meta", (), {"db_table": f"record_{table.name}", "indexes": indexes, "constraints": [unique]})
     fields = {column.name: _field(column) for column in table.columns}

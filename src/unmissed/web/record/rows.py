@@ -91,5 +91,3 @@ def _standing(
 
 def _kept(row: dict[str, Any], names: list[str]) -> dict[str, Any]:
     return {name: row[name] for name in names}
-
-

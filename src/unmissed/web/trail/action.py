@@ -62,5 +62,3 @@ def demand(by: Person, needs: May) -> None:
 
 def _entries() -> int:
     return Head.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-
-
