@@ -160,6 +160,20 @@ def test_a_synthetic_register_can_be_audited(unmissed: Run, tmp_path: Path) -> N
     assert unmissed("audit", tmp_path / "made", "--as-of", "2026-06-30", "--format", "jsonl").status == 0
 
 
+def test_a_made_up_authority_is_written_whole(unmissed: Run, tmp_path: Path) -> None:
+    ran = unmissed("synthesize", tmp_path / "made", "--authority")
+    assert ran.status == 0
+    assert "400 made-up children of Ellermouth" in ran.out
+    assert unmissed("validate", tmp_path / "made").status == 0
+
+
+def test_an_authority_of_another_size_is_refused(unmissed: Run, tmp_path: Path) -> None:
+    ran = unmissed("synthesize", tmp_path / "made", "--authority", "--children", "30")
+    assert ran.status == 2
+    assert "--children" in ran.err
+    assert not (tmp_path / "made").exists()
+
+
 def test_the_demo_writes_a_report_and_names_it(unmissed: Run, tmp_path: Path) -> None:
     ran = unmissed("demo", "--out", tmp_path / "demo")
     assert ran.status == 0
