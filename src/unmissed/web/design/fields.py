@@ -1,0 +1,416 @@
+"""From a bound Django field to the options of a GOV.UK component, and the fields that Django lacks.
+
+Errors are worded as the Design System asks: what to do, in the words of the question. Nothing that was typed is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
+from django.utils.datastructures import MultiValueDict
+from markupsafe import Markup
+
+MOST_RADIOS = 6
+"""How many answers are shown as radios; more are a list to choose from."""
+PARTS = ("day", "month", "year")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+# --- Fields ---------------------------------------------------------------------------------------------------------------------
+
+
+class TypedDay(NamedTuple):
+    """A date as it was typed, in three boxes: kept as it is until it makes sense."""
+
+    day: str
+    month: str
+    year: str
+
+    def missing(self) -> tuple[str, ...]:
+        """The boxes that were left empty."""
+        return tuple(part for part, typed in zip(PARTS, self, strict=True) if not typed)
+
+
+class DayWidget(forms.Widget):
+    """Three boxes. The page draws them; this reads what was typed into them."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> TypedDay:
+        """What stands in the boxes, without the spaces around it."""
+        return TypedDay(*(str(data.get(f"{name}-{part}") or "").strip() for part in PARTS))
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> bool:
+        """Whether none of the boxes was on the page."""
+        return not any(f"{name}-{part}" in data for part in PARTS)
+
+    def id_for_label(self, id_: str) -> str:
+        """The first box."""
+        return f"{id_}-day"
+
+
+class DayField(forms.Field):
+    """A date in three boxes, day, month and year; a month may be a number or its name. Gives a date or None.
+
+    `min_year` is the first year that makes sense; an earlier one is taken for a slip of the hand.
+    """
+
+    widget = DayWidget
+
+    def __init__(self, *, min_year: int = 1900, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.min_year = min_year
+
+    def prepare_value(self, value: Any) -> TypedDay:
+        """A date, or what was typed, as it stands in the boxes."""
+        if isinstance(value, date):
+            return TypedDay(str(value.day), str(value.month), str(value.year))
+        return value if isinstance(value, TypedDay) else TypedDay("", "", "")
+
+    def to_python(self, value: Any) -> date | None:
+        """The date, or a ValidationError that says what to do and which boxes it is about."""
+        if value is None or isinstance(value, date):
+            return value
+        missing = value.missing()
+        if len(missing) == len(PARTS):
+            return None
+        if missing:
+            raise self._error(f"must include a {_listed(missing)}", missing)
+        return self._real(value)
+
+    def _real(self, typed: TypedDay) -> date:
+        day, month, year = _number(typed.day), _month(typed.month), _number(typed.year)
+        wrong = tuple(part for part, number in zip(PARTS, (day, month, year), strict=True) if number is None)
+        if day is None or month is None or year is None:
+            raise self._error("must be a real date", wrong)
+        if len(typed.year) != 4:
+            raise ValidationError("Year must include 4 numbers", code="year", params={"parts": ("year",)})
+        try:
+            found = date(year, month, day)
+        except ValueError as error:
+            raise self._error("must be a real date", PARTS) from error
+        if year < self.min_year:
+            raise self._error(f"must be in {self.min_year} or later", ("year",))
+        return found
+
+    def _error(self, what: str, parts: tuple[str, ...]) -> ValidationError:
+        label = str(self.label or "Date").rstrip("?").replace("%", "%%")
+        return ValidationError(f"{label} {what}", code="invalid", params={"parts": parts})
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no or not known, as radios; gives True, False or None. An unanswered one is None too, where it need not be answered.
+
+    To show that a record says `not known`, give `initial="unknown"`: None as the initial value shows no answer.
+    """
+
+    widget = forms.RadioSelect
+
+    def __init__(self, *, unknown: str = "Not known", **kwargs: Any) -> None:
+        choices = [("yes", "Yes"), ("no", "No"), ("unknown", unknown)]
+        meaning = {"yes": True, "no": False}
+        super().__init__(choices=choices, coerce=meaning.get, empty_value=None, **kwargs)
+        self.widget.attrs["class"] = "govuk-radios--inline"
+
+    def prepare_value(self, value: Any) -> Any:
+        """The answer's code."""
+        return {True: "yes", False: "no"}.get(value, value)
+
+
+class CodeField(forms.ChoiceField):
+    """One code of the register: radios when there are few, else a list to choose from.
+
+    `words` says a code to people; a code that it lacks is said as it is, with spaces. `hints` explains single answers.
+    Where no answer is needed, there is one that takes a choice back.
+    """
+
+    def __init__(
+        self,
+        codes: Sequence[str],
+        words: Mapping[str, str] | None = None,
+        *,
+        hints: Mapping[str, str] | None = None,
+        required: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        said = {code: (words or {}).get(code, code.replace("_", " ").capitalize()) for code in codes}
+        few = len(codes) <= MOST_RADIOS
+        blank = [] if few and required else [("", "Choose one" if required else "Not recorded")]
+        kwargs.setdefault("widget", forms.RadioSelect if few else forms.Select)
+        super().__init__(choices=[*([] if few else blank), *said.items(), *(blank if few else [])], required=required, **kwargs)
+        self.hints = dict(hints or {})
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() else None
+
+
+def _month(typed: str) -> int | None:
+    name = typed[:3].lower()
+    return _MONTHS.index(name) + 1 if name in _MONTHS else _number(typed)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(words)
+
+
+# --- Errors in words ------------------------------------------------------------------------------------------------------------
+
+
+class DesignForm(forms.Form):
+    """A form whose errors are worded as the Design System asks, unless a field has words of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.label is None:
+                field.label = name.replace("_", " ").capitalize()
+            word(field)
+
+
+def word(field: forms.Field) -> None:
+    """Give a field the Design System's wording wherever it still has Django's."""
+    label = str(field.label or "Answer").rstrip("?")
+    for code, text in _wording(field, label).items():
+        if field.error_messages.get(code) == _of_django(field, code):
+            field.error_messages[code] = text
+
+
+def _of_django(field: forms.Field, code: str) -> Any:
+    for kind in type(field).__mro__:
+        messages = getattr(kind, "default_error_messages", {})
+        if code in vars(kind).get("default_error_messages", {}):
+            return messages[code]
+    return None
+
+
+def _wording(field: forms.Field, label: str) -> dict[str, str]:
+    named, formatted = in_sentence(label), label.replace("%", "%%")
+    return {
+        "required": _required(field, named),
+        "max_length": f"{formatted} must be %(limit_value)d characters or fewer",
+        "min_length": f"{formatted} must be %(limit_value)d characters or more",
+        "min_value": f"{formatted} must be %(limit_value)s or more",
+        "max_value": f"{formatted} must be %(limit_value)s or fewer",
+        "null_characters_not_allowed": f"{formatted} must not include null characters",
+        "invalid_choice": f"Select {named.replace('%', '%%')} from the list",
+        "invalid_list": f"Select {named} from the list",
+        "empty": "The selected file is empty",
+        "missing": f"Select {named}",
+    } | _invalid(field, label)
+
+
+def _required(field: forms.Field, named: str) -> str:
+    if isinstance(field, YesNoField):
+        return f"Select yes, no or not known for {named}"
+    if isinstance(field, DayField):
+        return f"Enter the {named}"
+    if isinstance(field, forms.BooleanField):
+        return f"Select “{field.label}” to go on"
+    chosen = isinstance(field, forms.ChoiceField | forms.FileField)
+    return f"Select {named}" if chosen else f"Enter {named}"
+
+
+def _invalid(field: forms.Field, label: str) -> dict[str, str]:
+    if isinstance(field, forms.EmailField):
+        return {"invalid": "Enter an email address in the correct format, like name@example.com"}
+    if isinstance(field, forms.IntegerField) and not isinstance(field, forms.FloatField | forms.DecimalField):
+        return {"invalid": f"{label} must be a whole number, like 12"}
+    return {}
+
+
+def in_sentence(label: str) -> str:
+    """A label as it stands within a sentence: `Date raised` is `date raised`, `MACE list` stays."""
+    return label if label[1:2].isupper() or label.startswith("I ") else label[:1].lower() + label[1:]
+
+
+# --- From a bound field to the options of a component ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One line of the error summary: its words, and the place that it leads to (None where it is about no single field)."""
+
+    says: str
+    href: str | None
+
+
+def faults(forms_: Iterable[forms.BaseForm]) -> list[Fault]:
+    """Everything that is wrong on a page, in the order of the questions; what is about no single question comes first."""
+    return [fault for form in forms_ for fault in _faults(form)]
+
+
+def _faults(form: forms.BaseForm) -> Iterator[Fault]:
+    yield from (Fault(str(text), None) for text in form.non_field_errors())
+    for bound in form:
+        href = f"#{_first_wrong(bound)}"
+        yield from (Fault(str(text), None if bound.is_hidden else href) for text in bound.errors)
+
+
+def asked(bound: BoundField, *, heading: bool = False, size: str = "s", classes: str = "") -> dict[str, Any]:
+    """The options of the component that asks a field's question; `kind` names the component.
+
+    `heading` makes the question the page's heading, where it is the only one. `size` is that of the label (s, m, l).
+    """
+    kind = _kind(bound)
+    attrs = dict(bound.field.widget.attrs)
+    made = {
+        "kind": kind,
+        "id": bound.auto_id,
+        "idPrefix": bound.auto_id,
+        "name": bound.html_name,
+        "label": _label(bound, "label", heading, size),
+        "classes": f"{attrs.pop('class', '')} {classes}".strip(),
+        "autocomplete": attrs.pop("autocomplete", None),
+        "hint": {"text": bound.help_text} if bound.help_text else None,
+        "errorMessage": {"html": Markup("<br>").join(str(text) for text in bound.errors)} if bound.errors else None,
+    }
+    return made | _OF_KIND[kind](bound, attrs) | _fieldset(bound, kind, heading, size) | {"attributes": attrs}
+
+
+_KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.HiddenInput, "hidden"),
+    (DayWidget, "day"),
+    (forms.CheckboxSelectMultiple, "checkboxes"),
+    (forms.RadioSelect, "radios"),
+    (forms.SelectMultiple, "checkboxes"),
+    (forms.Select, "select"),
+    (forms.CheckboxInput, "checkbox"),
+    (forms.Textarea, "textarea"),
+    (forms.PasswordInput, "password"),
+    (forms.FileInput, "file"),
+    (Input, "text"),
+)
+"""Which component a widget becomes; the first that fits."""
+
+
+def _kind(bound: BoundField) -> str:
+    for widget, kind in _KINDS:
+        if isinstance(bound.field.widget, widget):
+            return kind
+    raise TypeError(
+        f"no component is known for {type(bound.field.widget).__name__}: use a widget of another kind for {bound.name}"
+    )
+
+
+def _label(bound: BoundField, of: str, heading: bool, size: str) -> dict[str, Any]:
+    optional = "" if bound.field.required or isinstance(bound.field, forms.BooleanField) else " (optional)"
+    text = f"{bound.label}{optional}"
+    return {
+        "text": text,
+        "classes": f"govuk-{'fieldset__legend' if of == 'legend' else 'label'}--{size}",
+        "isPageHeading": heading,
+    }
+
+
+def _fieldset(bound: BoundField, kind: str, heading: bool, size: str) -> dict[str, Any]:
+    if kind not in {"day", "radios", "checkboxes"}:
+        return {}
+    return {"fieldset": {"legend": _label(bound, "legend", heading, size)}}
+
+
+def _text(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    kind = str(getattr(bound.field.widget, "input_type", "text"))
+    made: dict[str, Any] = {"value": _plain(bound.value()), "type": kind}
+    if kind == "number":  # a number field of the browser changes its value on scrolling and drops what is no number
+        made |= {"type": "text", "inputmode": "numeric", "spellcheck": False}
+        for limit in ("min", "max", "step"):
+            attrs.pop(limit, None)
+    attrs.pop("maxlength", None)  # a cut-off would lose typed words without a sign
+    attrs.pop("minlength", None)
+    return made
+
+
+def _textarea(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    for pixels in ("cols", "maxlength", "minlength"):
+        attrs.pop(pixels, None)
+    rows = attrs.pop("rows", 5)
+    most = getattr(bound.field, "max_length", None)
+    value = _plain(bound.value())
+    return {"value": _kept_lines(value), "rows": 5 if str(rows) == "10" else rows, "maxlength": most, "spellcheck": True}
+
+
+def _kept_lines(text: str) -> str:
+    """A browser drops one line break at the start of a text box: give it one to drop."""
+    return "\n" + text if text.startswith(("\n", "\r")) else text
+
+
+def _password(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    attrs.pop("maxlength", None)
+    return {}
+
+
+def _day(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    typed, wrong = bound.value(), _wrong_parts(bound)
+    items = [{"name": part, "value": value, "classes": _box(part, wrong)} for part, value in zip(PARTS, typed, strict=True)]
+    return {"items": items, "namePrefix": bound.html_name}
+
+
+def _box(part: str, wrong: tuple[str, ...]) -> str:
+    width = f"govuk-input--width-{4 if part == 'year' else 2}"
+    return f"{width} govuk-input--error" if part in wrong else width
+
+
+def _wrong_parts(bound: BoundField) -> tuple[str, ...]:
+    """The boxes that an error is about: all of them when it names none."""
+    for error in bound.errors.as_data():
+        return tuple((error.params or {}).get("parts", PARTS))
+    return ()
+
+
+def _first_wrong(bound: BoundField) -> str:
+    if isinstance(bound.field.widget, DayWidget):
+        return f"{bound.auto_id}-{(_wrong_parts(bound) or PARTS)[0]}"
+    return bound.auto_id
+
+
+def _items(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    value = bound.value()
+    chosen = {_plain(v) for v in value} if isinstance(value, list | tuple | set) else {_plain(value)}
+    hints: dict[str, str] = getattr(bound.field, "hints", {})
+    named = isinstance(bound.field, CodeField) and not bound.field.required
+    items = []
+    for code, words in _choices(bound):
+        checked = code in chosen and (code != "" or (named and bound.form.is_bound))
+        hint = {"text": hints[code]} if code in hints else None
+        items.append({"value": code, "text": words, "checked": checked, "selected": code in chosen, "hint": hint})
+    return {"items": items}
+
+
+def _choices(bound: BoundField) -> Iterator[tuple[str, str]]:
+    for code, words in getattr(bound.field, "choices", ()):
+        if isinstance(words, list | tuple):
+            raise TypeError(f"{bound.name} groups its choices, which no component shows: give them in one list")
+        yield _plain(code), str(words)
+
+
+def _checkbox(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    on = bool(bound.field.widget.format_value(bound.value()) or bound.value() is True)
+    return {"items": [{"value": "on", "text": bound.label, "checked": on, "hint": None}]}
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _nothing(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    return {"value": _plain(bound.value())}
+
+
+_OF_KIND = {
+    "text": _text,
+    "textarea": _textarea,
+    "password": _password,
+    "day": _day,
+    "radios": _items,
+    "checkboxes": _items,
+    "checkbox": _checkbox,
+    "select": _items,
+    "file": lambda bound, attrs: {},
+    "hidden": _nothing,
+}
