@@ -3,7 +3,8 @@
 A run of `audit` plans its timelines and checks anew, which takes longer than the work on one child. Here tables, macros and
 prepared statements are made once for an as-of date and a policy. A child's rows come in within a transaction that is rolled back,
 so that nothing of a child outlives the answer and no table grows. The optimizer is off: for a few rows it costs more than it
-saves, and a plan that leaned on the statistics of empty tables could not be kept. The findings are those of `audit` on the same rows.
+saves, and a plan that leaned on the statistics of empty tables could not be kept. The findings are those of `audit` on the same
+rows.
 
     with ChildEngine(policy=policy) as engine:
         look = engine.look(rows, as_of=today)          # look.findings, look.standings, look.not_assessed

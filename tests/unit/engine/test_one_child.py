@@ -103,8 +103,8 @@ def test_synthetic_children_have_the_findings_and_the_standing_that_a_run_gives(
 def test_the_inquirys_cases_have_the_findings_that_a_run_gives(engine: ChildEngine) -> None:
     for case in load_cases():
         rows = case_register(case)
-        run = audit(register_from_rows(rows), as_of=case.as_of)
-        look = engine.look(rows, as_of=case.as_of)
+        run = audit(register_from_rows(rows), as_of=case.ends_on)
+        look = engine.look(rows, as_of=case.ends_on)
         assert look.findings == tuple(run.findings()), case.id
         assert look.standings == tuple(standings(run)), case.id
         assert look.not_assessed == run.not_assessed, case.id
@@ -280,7 +280,7 @@ def test_how_a_child_stands(engine: ChildEngine) -> None:
 def test_a_child_of_whom_nothing_is_recorded(engine: ChildEngine) -> None:
     standing = engine.standing(child(), as_of=TODAY)
     assert (standing.level, standing.harm, standing.level_history, standing.next_review_due_on) == (None, "none", (), None)
-    assert not (standing.at_risk or standing.in_view or standing.monitored or standing.served or standing.kept_in_sight)
+    assert {standing.at_risk, standing.in_view, standing.monitored, standing.served, standing.kept_in_sight} == {False}
 
 
 def test_standings_of_a_run_with_few_checks_need_no_more_than_the_run() -> None:
