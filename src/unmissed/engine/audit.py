@@ -196,7 +196,7 @@ def _view(table: Table, as_of: date, *, chosen: bool) -> str:
 
 def _run_check(run: Audit, check: Check, order: int) -> None:
     try:
-        types = _types(run.con, check)
+        types = described(run.con, check)
         severity = "found.severity" if "severity" in types else f"'{check.severity}'"
         key = "found.opened_by || '|' || found.opened_with" if "opened_with" in types else "found.opened_by"
         because = sentence_sql(check.because, types)
@@ -222,7 +222,7 @@ _EXPECTED = {
 }
 
 
-def _types(con: duckdb.DuckDBPyConnection, check: Check) -> dict[str, str]:
+def described(con: duckdb.DuckDBPyConnection, check: Check) -> dict[str, str]:
     """The columns of a check's SELECT and their types; CheckError when one that the engine needs is not as it must be."""
     types = {row[0]: row[1] for row in _rows(con, f"describe\n{check.sql}")}
     for name, expected in _EXPECTED.items():

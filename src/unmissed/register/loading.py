@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
 import duckdb
@@ -88,10 +87,7 @@ def _plain_register(given: plain.Rows, notices: list[Notice]) -> Register:
     inserts = plain.insert_statements(schema(), given)
     con = duckdb.connect(":memory:", config=OFFLINE)
     con.execute(";\n".join([f"create schema {STORE}", *map(empty_statement, schema()), *inserts]))
-    columns = {
-        name: frozenset(chain.from_iterable(rows)) if rows else frozenset(c.name for c in schema()[name].columns)
-        for name, rows in given.items()
-    }
+    columns = plain.columns_of(schema(), given)
     return Register(con, frozenset(given), columns, (), tuple(sorted(notices)))
 
 

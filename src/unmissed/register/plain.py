@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 
-from unmissed.register.cells import EARLIEST, LARGEST, LATEST, PLAIN, literal, quoted
+from unmissed.register.cells import BLANKS, EARLIEST, LARGEST, LATEST, PLAIN, literal, quoted
 from unmissed.register.known import STORE
 from unmissed.register.schema import Column, Schema, Table
 
@@ -35,6 +36,14 @@ def insert_statements(tables: Schema, rows: Rows) -> list[str]:
         if given:
             statements.append(_insert(table, given))
     return statements
+
+
+def columns_of(tables: Schema, rows: Rows) -> dict[str, frozenset[str]]:
+    """The columns that each table of such a register has: those that its rows name, or all where there is no row."""
+    return {
+        name: frozenset(chain.from_iterable(given)) if given else frozenset(c.name for c in tables[name].columns)
+        for name, given in rows.items()
+    }
 
 
 def _ids(table: Table, rows: Sequence[Mapping[str, object]]) -> set[str]:
@@ -84,9 +93,15 @@ def _cell(column: Column, value: object) -> str:
 
 
 def _text(column: Column, value: object) -> str:
-    if isinstance(value, str) and re.fullmatch(PLAIN, value):
+    """Text that needs no trimming: printable ASCII, or whole characters of any script without a blank at either end."""
+    if isinstance(value, str) and (re.fullmatch(PLAIN, value) or _is_trimmed(value)):
         return literal(value)
     raise InDoubtError(column.name)
+
+
+def _is_trimmed(text: str) -> bool:
+    halves = any("\ud800" <= sign <= "\udfff" for sign in text)
+    return bool(text) and text.strip(BLANKS) == text and "\0" not in text and not halves
 
 
 def _code(column: Column, value: object) -> str:
