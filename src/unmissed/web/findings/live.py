@@ -17,6 +17,7 @@ from django.utils import timezone
 from unmissed.checks.catalogue import SEVERITIES
 from unmissed.engine.finding import Finding as Found
 from unmissed.engine.one_child import ChildEngine, Look
+from unmissed.engine.standing import Standing as EngineStanding
 from unmissed.policy.model import Policy
 from unmissed.web.clock import today
 from unmissed.web.findings.models import Finding, FindingEvent, Standing
@@ -129,7 +130,7 @@ def _keep_standing(partnership: Partnership, child_id: str, seen: Look, now: dat
     Standing.objects.update_or_create(partnership=partnership, child_id=child_id, defaults=values)
 
 
-def standing_values(standing: Any, findings: Iterable[Found]) -> dict[str, Any]:
+def standing_values(standing: EngineStanding, findings: Iterable[Found]) -> dict[str, Any]:
     """The columns of the tracker's row: what the engine's standing says, and the open findings counted (strengths left out)."""
     opened = [found for found in findings if found.state == "open" and found.severity != "strength"]
     return {
@@ -138,18 +139,18 @@ def standing_values(standing: Any, findings: Iterable[Found]) -> dict[str, Any]:
         "indicated_level": standing.indicated_level or "",
         "level_history": [[day.isoformat(), level] for day, level in standing.level_history],
         "harm": standing.harm,
-        "harm_on": standing.harm_on,
+        "harm_on": standing.harm_recorded_on,
         "at_risk": standing.at_risk,
         "in_view": standing.in_view,
         "last_assessed_on": standing.last_assessed_on,
-        "next_review_on": standing.next_review_on,
+        "next_review_on": standing.next_review_due_on,
         "lists": list(standing.lists),
         "kept_in_sight": standing.kept_in_sight,
         "services": list(standing.services),
-        "served": bool(standing.services),
+        "served": standing.served,
         "statuses": list(standing.statuses),
-        "social_worker": standing.social_worker or "",
-        "workers_in_two_years": standing.workers_in_two_years,
+        "social_worker": standing.worker_id or "",
+        "workers_in_two_years": standing.social_workers,
         "open_findings": len(opened),
         "open_critical": sum(found.severity == "critical" for found in opened),
         "worst": min((SEVERITIES.index(found.severity) for found in opened), default=9),
