@@ -9,7 +9,10 @@ from django import forms
 from django.template import engines
 from django.test import RequestFactory
 
+from tests.unit.report.sample import sample_audit
 from tests.web.design.gallery import TYPED, ConcernForm
+from unmissed.report.child import children, choose, make_timelines
+from unmissed.report.drawing import draw
 from unmissed.report.html import asset
 from unmissed.web.design.environment import days_ago, environment, template_names
 from unmissed.web.design.fields import CodeField, DayField, DesignForm, YesNoField, asked, faults
@@ -157,3 +160,18 @@ def test_days_are_said_from_the_clock_that_is_passed_in() -> None:
     today = date(2026, 11, 12)
     said = [days_ago(date(2026, 11, n), today) for n in (12, 11, 2, 13, 26)]
     assert said == ["today", "yesterday", "10 days ago", "tomorrow", "in 14 days"]
+
+
+def test_a_page_draws_the_timeline_with_the_macros_of_the_report() -> None:
+    audit = sample_audit()
+    make_timelines(audit)
+    choose(audit, 1)
+    child = next(children(audit, None))
+    drawing = draw(child, audit.as_of, audit.register.tables, {check.name: check.title for check in audit.checks})
+    source = (
+        '{% from "report/timeline.html" import drawing with context %}{% include "report/marks.svg" %}{{ drawing(child, d) }}'
+    )
+    page = engines["jinja2"].from_string(source).render({"child": child, "d": drawing, "as_of": audit.as_of})
+    assert f'aria-label="Timeline of {child.child_id} from' in page
+    assert 'class="life"' in page
+    assert " style=" not in page
