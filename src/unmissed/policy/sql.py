@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unmissed.policy.model import LEVELS, Policy, Setting
-from unmissed.policy.working_days import FIRST, working_days
+from unmissed.policy.working_days import FIRST, working_days, working_days_until
 
 RANK = "create or replace temp macro rank(level) as case level {cases} end".format(
     cases=" ".join(f"when '{level}' then {rank}" for rank, level in enumerate(LEVELS))
@@ -53,19 +53,20 @@ def _bodies(setting: Setting) -> Iterator[tuple[str, str]]:
         yield "", str(LEVELS.index(str(value)) if setting.unit == "level" else value)
 
 
-_nth = "getvariable('working_day')"
+_nth = "(select nth from working_calendar)"
 
 
 def _ordinal(day: str) -> str:
     """How many working days there are from the calendar's first day up to and including `day`."""
-    return f"getvariable('working_days_until')[datediff('day', date '{FIRST}', {day}) + 1]"
+    return f"(select until from working_calendar)[datediff('day', date '{FIRST}', {day}) + 1]"
 
 
 def _calendar() -> Iterator[str]:
+    """One row of two lists: the n-th working day, and how many there are until each day.
+
+    Counted here, because a connection that plans without an optimizer would join the two lists row by row; and in a table and
+    not in a variable, because a plan would carry a copy of the whole list for each use of a macro.
+    """
     days = ", ".join(f"'{day}'" for day in working_days())
-    yield f"set variable working_day = [{days}]::date[]"
-    yield (
-        "set variable working_days_until = (select list(n order by day) from (select day, count(w) over (order by day) as n"
-        f" from (select unnest(generate_series(date '{FIRST}', getvariable('working_day')[-1], interval 1 day))::date as day)"
-        " left join (select unnest(getvariable('working_day')) as w) on w = day))"
-    )
+    until = ", ".join(str(n) for n in working_days_until())
+    yield f"create or replace temp table working_calendar as select [{days}]::date[] as nth, [{until}] as until"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 
 import holidays
 
@@ -18,6 +19,13 @@ def working_days() -> tuple[date, ...]:
     """Every working day from FIRST to LAST, in order."""
     closed = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST.year, LAST.year + 1))
     return tuple(day for day in _days() if day.weekday() < 5 and day not in closed)
+
+
+@cache
+def working_days_until() -> tuple[int, ...]:
+    """For each day from FIRST to the last working day: how many working days there are up to and including it."""
+    open_days = set(working_days())
+    return tuple(accumulate(day in open_days for day in _days() if day <= working_days()[-1]))
 
 
 def _days() -> Iterator[date]:
