@@ -28,21 +28,26 @@ AT_ONCE = 10_000
 def empty_statement(table: Table) -> str:
     """The statement that makes an empty typed table, so that every query can name it."""
     columns = ", ".join(f"{quoted(column.name)} {cells.sql_type(column)}" for column in table.columns)
-    return f"create table {STORE}.{table.name} ({columns})"
+    return f"create or replace table {STORE}.{table.name} ({columns})"
 
 
-def create_statement(source: Source, day_first: frozenset[str] = frozenset()) -> str:
-    """The statement that reads a source into its typed table, with the cells of each bad row beside it."""
+def create_statement(source: Source, day_first: frozenset[str] = frozenset(), held: frozenset[str] | None = None) -> str:
+    """The statement that reads a source into its typed table, with the cells of each bad row beside it.
+
+    With `held`, only these columns are kept, and of a bad row only that it is bad.
+    """
     header = source.header
     values = [f"{cells.typed(c.column, c.raw, c.kind, c.name in day_first)} as {c.name}" for c in header.contract if c.column]
     found = {cell.name for cell in header.contract}
-    columns = [c.name if c.name in found else f"null::{cells.sql_type(c)} as {c.name}" for c in source.table.columns]
-    columns += [f"{cells.cleaned(_text(cell))} as {quoted(cell.name)}" for cell in header.extras]
-    texts = ", ".join(_text(cell) for cell in (*header.contract, *header.extras))
+    kept = [c for c in source.table.columns if held is None or c.name in held]
+    columns = [c.name if c.name in found else f"null::{cells.sql_type(c)} as {c.name}" for c in kept]
+    if held is None:
+        columns += [f"{cells.cleaned(_text(cell))} as {quoted(cell.name)}" for cell in header.extras]
+    texts = "true" if held is not None else f"[{', '.join(_text(cell) for cell in (*header.contract, *header.extras))}]"
     bad = " or ".join([*_cell_faults(header.contract), *_order_faults(source)])
     return (
         f"create or replace table {STORE}.{source.table.name} as\n"
-        f"select {', '.join(columns)},\n  case when {bad} then [{texts}] end as {FAULTY_CELLS}\n"
+        f"select {', '.join(columns)},\n  case when {bad} then {texts} end as {FAULTY_CELLS}\n"
         f"from (select *, {', '.join(values)} from {source.relation})"
     )
 
