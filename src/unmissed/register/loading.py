@@ -7,10 +7,12 @@ cannot is in the quarantine with a sentence that tells how to mend it, and what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -22,7 +24,7 @@ from unmissed.register.openings import Opening, Openings, of_folder, of_workbook
 from unmissed.register.quarantine import Notice, Quarantined, RegisterError, counted
 from unmissed.register.schema import Table, schema
 from unmissed.register.sources import Source, UnreadableError, memory_source
-from unmissed.register.tables import Cleaning, Suspicion, create_statement, empty_statement, suspicion_query
+from unmissed.register.tables import Cleaning, Suspicion, create_statement, empty_statement, suspicion_query, unordered_query
 
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -31,6 +33,9 @@ OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 }
 """Nothing is fetched: a register is read on machines without a network, and must not need one. And nothing is left behind:
 without a directory for it, the database never writes what it holds of children to a disk when memory runs short."""
+
+AT_ONCE = 2
+"""Files read at once: most are too small to keep a second processor busy, and each needs memory of its own."""
 
 NEEDED = "children"
 """The one table that every register has."""
@@ -178,17 +183,23 @@ class _Loading:
     def _create(self) -> None:
         """Make every table: small ones in one statement, files one by one because each may fail."""
         rows = [create_statement(source) for source in self.sources.values() if not source.is_file]
-        for source in [source for source in self.sources.values() if source.is_file]:
-            self._create_from_file(source)
+        files = [source for source in self.sources.values() if source.is_file]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            read = list(pool.map(self._is_read, files))
+        for source in (source for source, well in zip(files, read, strict=True) if not well):
+            self._create_again(source)
         missing = [table for table in schema() if table.name not in self.sources and table.name not in self.unread]
         self.con.execute(";\n".join([*rows, *map(empty_statement, missing)]))
 
-    def _create_from_file(self, source: Source) -> None:
-        """Errors of the database quote the lines of the file: they are dropped here, not carried into a traceback."""
-        with suppress(duckdb.Error, UnicodeDecodeError):
-            self.con.execute(create_statement(source, held=self.held.get(source.table.name)))
-            return
-        self._create_again(source)
+    def _is_read(self, source: Source) -> bool:
+        """Make the table of a file, on a connection of its own; False where the database refused it.
+
+        Errors of the database quote the lines of the file: they are dropped here, not carried into a traceback.
+        """
+        with suppress(duckdb.Error, UnicodeDecodeError), self.con.cursor() as con:
+            con.execute(create_statement(source, held=self.held.get(source.table.name)))
+            return True
+        return False
 
     def _create_again(self, source: Source) -> None:
         """What the database refused: read record by record, or set aside."""
@@ -208,9 +219,13 @@ class _Loading:
 
     def _suspicions(self) -> dict[str, Suspicion]:
         """A quick look at every table; a sound register is spared the careful pass."""
-        queries = [suspicion_query(source.table, self.tables) for source in self.sources.values()]
-        found = self.con.execute("\nunion all\n".join(queries)).fetchall()
+        tables = [source.table for source in self.sources.values()]
+        unordered = dict(self._united(unordered_query(table) for table in tables))
+        found = self._united(suspicion_query(table, self.tables, ordered=not unordered[table.name]) for table in tables)
         return {name: Suspicion(*figures) for name, *figures in found}
+
+    def _united(self, queries: Iterable[str]) -> list[tuple[Any, ...]]:
+        return self.con.execute("\nunion all\n".join(queries)).fetchall()
 
     def _clean(self) -> None:
         """The careful pass over each table that needs it, referred tables first: what they lose makes orphans."""
@@ -236,7 +251,8 @@ class _Loading:
         narrowed = list(self.held)
         self.held.clear()
         for name in narrowed:
-            self._create_from_file(self.sources[name])
+            if not self._is_read(self.sources[name]):
+                self._create_again(self.sources[name])
             if name not in self.sources:
                 self.con.execute(empty_statement(schema()[name]))
 

@@ -54,7 +54,7 @@ def create_statement(source: Source, day_first: frozenset[str] = frozenset(), he
 
 @dataclass(frozen=True)
 class Suspicion:
-    """What a quick look at a table found: bad rows, spare rows of ids used twice, and orphans."""
+    """What a quick look at a table found: bad rows, spare rows of ids used twice, and values that refer to nothing."""
 
     bad: int
     spare: int
@@ -64,14 +64,25 @@ class Suspicion:
         return bool(self.bad or self.spare or self.orphans)
 
 
-def suspicion_query(table: Table, tables: frozenset[str]) -> str:
-    """A query with one row: the table's name and the figures of its Suspicion."""
+def unordered_query(table: Table) -> str:
+    """A query with one row: the table's name, and how many of its ids do not come after the one before. Where none, no id is
+    used twice, and this is seen in a fraction of the time that counting them takes."""
     own = table.id.name
-    orphans = [f"(select count(*) from {STORE}.{table.name} t where {_is_orphan(c)})" for c in _references(table, tables)]
-    return (
-        f"select '{table.name}', count({FAULTY_CELLS}), count({own}) - count(distinct {own}), {' + '.join(orphans) or '0'} "
-        f"from {STORE}.{table.name}"
-    )
+    before = f"select {own} as this, lag({own}) over () as before from {STORE}.{table.name}"
+    return f"select '{table.name}', count(*) from ({before}) where this is null or this <= before"
+
+
+def suspicion_query(table: Table, tables: frozenset[str], *, ordered: bool) -> str:
+    """A query with one row: the table's name and the figures of its Suspicion. `ordered`: each id comes after the one before."""
+    own = table.id.name
+    spare = "0" if ordered else f"count({own}) - count(distinct {own})"
+    orphans = [_orphan_values(table, column) for column in _references(table, tables)]
+    return f"select '{table.name}', count({FAULTY_CELLS}), {spare}, {' + '.join(orphans) or '0'} from {STORE}.{table.name}"
+
+
+def _orphan_values(table: Table, column: Column) -> str:
+    """How many values of `column` are no id of the table that it refers to. Each is looked up once, however many rows have it."""
+    return f"(select count(*) from (select distinct {column.name} from {STORE}.{table.name}) t where {_is_orphan(column)})"
 
 
 @dataclass
