@@ -61,7 +61,7 @@ with spells as (
     from findings
     where unprotected and state <> 'due'
 )
-select child_id, sum(until_on - from_on)::integer as days from merged('spells') group by child_id order by child_id
+select child_id, sum(until_on - from_on)::integer as days from runs_of('spells') group by child_id order by child_id
 """
 
 
