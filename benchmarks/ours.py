@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.phases import Phases
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.audit import audit
+from unmissed.engine.needs import tables_read
 from unmissed.register.loading import load_register
 
 SIX = (
@@ -26,7 +27,8 @@ _ANSWER = "copy (select \"check\", child_id, opened_on, closed_on from findings)
 def run(register: str, as_of: str, out: str, names: Sequence[str] | None = None) -> None:
     """Audit a register by some checks (default: all) and write what they found to `out`."""
     phases = Phases()
-    loaded = load_register(Path(register))
+    checks = chosen(names)
+    loaded = load_register(Path(register), None if names is None else tables_read(checks))
     assert not loaded.quarantine, "a generated register holds no bad row"
     phases.done("load")
     running = ["as-of views, timelines"]
@@ -35,7 +37,7 @@ def run(register: str, as_of: str, out: str, names: Sequence[str] | None = None)
         phases.done(running[-1])
         running.append(check.name)
 
-    result = audit(loaded, as_of=date.fromisoformat(as_of), checks=chosen(names), on_check=on_check)
+    result = audit(loaded, as_of=date.fromisoformat(as_of), checks=checks, on_check=on_check)
     phases.done(f"{running[-1]} and order of all")
     result.con.execute(_ANSWER.format(out=out))
     phases.done("write")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from unmissed.checks.catalogue import SEVERITIES
+from unmissed.checks.catalogue import SEVERITIES, Check
 from unmissed.cli.options import (
     AsOf,
     ChecksFolder,
@@ -20,6 +21,7 @@ from unmissed.cli.options import (
 )
 from unmissed.cli.progress import check_progress, reading
 from unmissed.engine.audit import Audit, audit
+from unmissed.engine.needs import tables_read
 from unmissed.register.loading import Register, load_register
 from unmissed.report.figures import summary_lines
 from unmissed.report.formats import Format, format_of, write_report
@@ -49,7 +51,7 @@ def command(
     rules = chosen_policy(policy)
     chosen_format = format or format_of(out)
     with reading(register.name):
-        loaded = load_register(register)
+        loaded = load_register(register, _wanted(chosen, with_names) if check and chosen_format != "html" else None)
     _demand_children(loaded, child)
     with check_progress(len(chosen)) as step:
         run = audit(loaded, as_of=as_of_day(as_of), policy=rules, checks=chosen, children=child, on_check=step)
@@ -57,6 +59,14 @@ def command(
     for line in summary_lines(run):
         sys.stderr.write(line + "\n")
     raise typer.Exit(_status(run, fail_on))
+
+
+def _wanted(checks: Sequence[Check], with_names: bool) -> dict[str, frozenset[str]]:
+    """What must be read for some checks only. (The page draws whole lives, and needs every table.)"""
+    wanted = tables_read(checks)
+    if with_names:
+        wanted["children"] = wanted.get("children", frozenset()) | {"name"}
+    return wanted
 
 
 def _demand_children(register: Register, children: list[str] | None) -> None:

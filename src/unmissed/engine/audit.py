@@ -61,7 +61,7 @@ with spells as (
     from findings
     where unprotected and state <> 'due'
 )
-select child_id, sum(until_on - from_on)::integer as days from merged('spells') group by child_id order by child_id
+select child_id, sum(until_on - from_on)::integer as days from runs_of('spells') group by child_id order by child_id
 """
 
 
@@ -176,7 +176,8 @@ def _prepare(run: Audit, children: Collection[str] | None, checks: Sequence[Chec
     con.execute(macros())
     _choose(con, children)
     for table in schema():
-        con.execute(_view(table, run.as_of, chosen=children is not None))
+        if table.name not in run.register.unread:
+            con.execute(_view(table, run, chosen=children is not None))
     for timeline in needed_timelines(["birthdays", *(check.sql for check in checks)]):
         con.execute(timeline.statement())
     con.execute(_FOUND)
@@ -187,8 +188,8 @@ def _choose(con: duckdb.DuckDBPyConnection, children: Collection[str] | None) ->
         con.execute("create temp table chosen as select unnest($children::varchar[]) as child_id", {"children": list(children)})
 
 
-def _view(table: Table, as_of: date, *, chosen: bool) -> str:
-    select = as_of_view(table, schema(), as_of)
+def _view(table: Table, run: Audit, *, chosen: bool) -> str:
+    select = as_of_view(table, schema(), run.as_of, run.register.held.get(table.name))
     if chosen and table.has("child_id"):
         select = f"select * from ({select}) semi join chosen using (child_id)"
     return f"create temp view {table.name} as {select}"

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import yaml
 
+from unmissed.own_yaml import load_yaml
+
 Unit = Literal["days", "working_days", "count", "months", "level", "codes"]
 LEVELS = ("none", "low", "medium", "high", "very_high")
 
@@ -81,7 +83,7 @@ def override(policy: Policy, values: Mapping[str, Any], where: str = "policy") -
 
 @cache
 def _defaults() -> tuple[tuple[str, Setting], ...]:
-    raw = yaml.safe_load(files("unmissed.policy").joinpath("default.yaml").read_text("utf-8"))
+    raw = load_yaml(files("unmissed.policy").joinpath("default.yaml").read_text("utf-8"))
     return tuple((name, Setting(name, **(spec | {"value": _frozen(spec["value"])}))) for name, spec in raw.items())
 
 

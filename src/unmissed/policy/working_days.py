@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
 
-import holidays
-
 FIRST = date(1900, 1, 1)
 LAST = date(2199, 12, 31)
 """The calendar's bounds, those of every date in a register. Bank holidays after the announced ones follow their rules."""
@@ -17,6 +15,8 @@ LAST = date(2199, 12, 31)
 @cache
 def working_days() -> tuple[date, ...]:
     """Every working day from FIRST to LAST, in order."""
+    import holidays  # noqa: PLC0415  the calendars of the world take a tenth of a second, and few policies ask for one
+
     closed = holidays.country_holidays("GB", subdiv="ENG", years=range(FIRST.year, LAST.year + 1))
     return tuple(day for day in _days() if day.weekday() < 5 and day not in closed)
 

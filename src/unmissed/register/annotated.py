@@ -8,6 +8,8 @@ from typing import Any
 
 import yaml
 
+from unmissed.own_yaml import load_yaml
+
 
 class AnnotationError(ValueError):
     """An SQL file whose header cannot be read. The message names the file and says what is expected."""
@@ -27,7 +29,7 @@ def parse_annotated(text: str, name: str) -> Annotated:
     if not match:
         raise AnnotationError(f"{name}.sql does not begin with a header. Begin with a comment /* … */ that holds YAML.")
     try:
-        header = yaml.safe_load(match[1])
+        header = load_yaml(match[1])
     except yaml.YAMLError as error:
         raise AnnotationError(f"{name}.sql: the header is not YAML ({_place(error)}). Quote texts that hold a colon.") from None
     if not isinstance(header, dict):

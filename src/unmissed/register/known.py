@@ -8,6 +8,7 @@ row, `completed_known_on` for `completed_on`, and so on. (Design, section 2, "Wh
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from unmissed.register.schema import RECORDED_ON, Column, Schema, Table
@@ -16,12 +17,13 @@ STORE = "store"
 """The database schema that holds the loaded tables as they came; the views over them are what checks read."""
 
 
-def as_of_view(table: Table, tables: Schema, as_of: date) -> str:
-    """The SELECT that gives `table` as it was known on `as_of`."""
+def as_of_view(table: Table, tables: Schema, as_of: date, held: Collection[str] | None = None) -> str:
+    """The SELECT that gives `table` as it was known on `as_of`; with `held`, of a table that holds only these columns."""
     if not table.dated:
         return f"select * from {STORE}.{table.name}"
-    columns = [_known_column(table, column, as_of) for column in table.columns]
-    known_days = [_known_day(column, as_of) for column in table.later_dates]
+    columns = [_known_column(table, column, as_of) for column in table.columns if held is None or column.name in held]
+    later = [column for column in table.later_dates if held is None or column.name in held]
+    known_days = [_known_day(column, as_of) for column in later]
     return (
         f"with stored as (\n{_with_known_on(table, tables)}\n)\n"
         f"select\n    {_listed([*columns, 'known_on', *known_days])}\n"

@@ -7,26 +7,34 @@ cannot is in the quarantine with a sentence that tells how to mend it, and what 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from unmissed.register import check_digits, plain
 from unmissed.register.headers import FAULTY_CELLS
 from unmissed.register.known import STORE
+from unmissed.register.narrowing import Wanted, with_what_they_need
 from unmissed.register.openings import Opening, Openings, of_folder, of_workbook, why_not
 from unmissed.register.quarantine import Notice, Quarantined, RegisterError, counted
 from unmissed.register.schema import Table, schema
 from unmissed.register.sources import Source, UnreadableError, memory_source
-from unmissed.register.tables import Cleaning, Suspicion, create_statement, empty_statement, suspicion_query
+from unmissed.register.tables import Cleaning, Suspicion, create_statement, empty_statement, suspicion_query, unordered_query
 
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
+    "temp_directory": "",
 }
-"""Nothing is fetched: a register is read on machines without a network, and must not need one."""
+"""Nothing is fetched: a register is read on machines without a network, and must not need one. And nothing is left behind:
+without a directory for it, the database never writes what it holds of children to a disk when memory runs short."""
+
+AT_ONCE = 2
+"""Files read at once: most are too small to keep a second processor busy, and each needs memory of its own."""
 
 NEEDED = "children"
 """The one table that every register has."""
@@ -39,6 +47,9 @@ class Register:
     `con` holds the typed tables under the database schema `store`, one for each table of the contract with all its columns;
     those that the register lacks are empty. `tables` and `columns` say what it has: a table that is present without rows is
     known to be empty, one that is missing is unknown.
+
+    A register that was read for some checks only holds less: `unread` names the tables that are there and were not read, and
+    `held` the columns of those tables that are not held whole.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -46,23 +57,27 @@ class Register:
     columns: Mapping[str, frozenset[str]]
     quarantine: tuple[Quarantined, ...]
     notices: tuple[Notice, ...]
+    unread: frozenset[str] = frozenset()
+    held: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def quarantined_rows(self, table: str | None = None) -> int:
         """How many rows are set aside, of one table or of all."""
         return sum(entry.rows for entry in self.quarantine if table in {None, entry.table})
 
 
-def load_register(path: Path) -> Register:
+def load_register(path: Path, wanted: Wanted | None = None) -> Register:
     """The register in a folder of .csv and .parquet files, or in one .xlsx workbook.
 
-    Raises RegisterError where there is nothing that can be read as a register.
+    `wanted` (default: everything) names the tables, and the columns of each, that will be asked for: other tables are not
+    read. What is read is judged as ever, so that its rows are those of a whole reading. Raises
+    RegisterError where there is nothing that can be read as a register.
     """
     path = Path(path)
     try:
         openings, notices = of_folder(path) if path.is_dir() else of_workbook(path)
     except OSError as error:
         raise RegisterError(f"{path} {why_not(error)}") from error
-    return _load(openings, notices, str(path))
+    return _load(openings, notices, str(path), wanted)
 
 
 def register_from_rows(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Register:
@@ -95,13 +110,13 @@ def _memory_opening(given: Iterable[Mapping[str, object]]) -> Opening:
     return lambda con, table: memory_source(con, table, given)
 
 
-def _load(openings: Openings, notices: list[Notice], place: str) -> Register:
+def _load(openings: Openings, notices: list[Notice], place: str, wanted: Wanted | None = None) -> Register:
     if NEEDED not in openings:
         found = ", ".join(sorted(openings)) or "no table of the register"
         raise RegisterError(f"{place} holds {found}, but not children. Add a file children.csv with a column child_id.")
     con = duckdb.connect(":memory:", config=OFFLINE)
     try:
-        return _Loading(con, notices).run(openings)
+        return _Loading(con, notices, with_what_they_need(wanted) if wanted is not None else None).run(openings)
     except BaseException:
         con.close()
         raise
@@ -113,6 +128,9 @@ class _Loading:
 
     con: duckdb.DuckDBPyConnection
     notices: list[Notice]
+    wanted: Mapping[str, frozenset[str]] | None = None
+    held: dict[str, frozenset[str]] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
     sources: dict[str, Source] = field(default_factory=dict)
     quarantine: list[Quarantined] = field(default_factory=list)
 
@@ -120,7 +138,9 @@ class _Loading:
         """Open, type, clean, and tell."""
         self.con.execute(f"create schema {STORE}")
         for table in schema():
-            if table.name in openings:
+            if table.name in openings and self.wanted is not None and table.name not in self.wanted:
+                self.unread.add(table.name)
+            elif table.name in openings:
                 self._open(table, *openings[table.name])
         if all(source.is_tiny for source in self.sources.values()):
             self.con.execute("pragma disable_optimizer")  # planning would take longer than the work
@@ -140,6 +160,8 @@ class _Loading:
             self._set_aside(table, file, str(error), error.rows)
         else:
             self.sources[table.name] = source
+            if self.wanted is not None and source.can_be_narrowed:
+                self.held[table.name] = self.wanted[table.name]
 
     def _set_aside(self, table: Table, file: str, reason: str, rows: int) -> None:
         """Put a whole table into quarantine: the register then lacks it. Without children there is no register."""
@@ -157,17 +179,23 @@ class _Loading:
     def _create(self) -> None:
         """Make every table: small ones in one statement, files one by one because each may fail."""
         rows = [create_statement(source) for source in self.sources.values() if not source.is_file]
-        for source in [source for source in self.sources.values() if source.is_file]:
-            self._create_from_file(source)
-        empty = [empty_statement(table) for table in schema() if table.name not in self.sources]
-        self.con.execute(";\n".join([*rows, *empty]))
+        files = [source for source in self.sources.values() if source.is_file]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            read = list(pool.map(self._is_read, files))
+        for source in (source for source, well in zip(files, read, strict=True) if not well):
+            self._create_again(source)
+        missing = [table for table in schema() if table.name not in self.sources and table.name not in self.unread]
+        self.con.execute(";\n".join([*rows, *map(empty_statement, missing)]))
 
-    def _create_from_file(self, source: Source) -> None:
-        """Errors of the database quote the lines of the file: they are dropped here, not carried into a traceback."""
-        with suppress(duckdb.Error, UnicodeDecodeError):
-            self.con.execute(create_statement(source))
-            return
-        self._create_again(source)
+    def _is_read(self, source: Source) -> bool:
+        """Make the table of a file, on a connection of its own; False where the database refused it.
+
+        Errors of the database quote the lines of the file: they are dropped here, not carried into a traceback.
+        """
+        with suppress(duckdb.Error, UnicodeDecodeError), self.con.cursor() as con:
+            con.execute(create_statement(source, held=self.held.get(source.table.name)))
+            return True
+        return False
 
     def _create_again(self, source: Source) -> None:
         """What the database refused: read record by record, or set aside."""
@@ -187,13 +215,20 @@ class _Loading:
 
     def _suspicions(self) -> dict[str, Suspicion]:
         """A quick look at every table; a sound register is spared the careful pass."""
-        queries = [suspicion_query(source.table, self.tables) for source in self.sources.values()]
-        found = self.con.execute("\nunion all\n".join(queries)).fetchall()
+        tables = [source.table for source in self.sources.values()]
+        unordered = dict(self._united(unordered_query(table) for table in tables))
+        found = self._united(suspicion_query(table, self.tables, ordered=not unordered[table.name]) for table in tables)
         return {name: Suspicion(*figures) for name, *figures in found}
+
+    def _united(self, queries: Iterable[str]) -> list[tuple[Any, ...]]:
+        return self.con.execute("\nunion all\n".join(queries)).fetchall()
 
     def _clean(self) -> None:
         """The careful pass over each table that needs it, referred tables first: what they lose makes orphans."""
         suspicions = self._suspicions()
+        if self.held and (any(suspicions.values()) or any(source.rejected for source in self.sources.values())):
+            self._widen()
+            suspicions = self._suspicions()
         lost: dict[str, set[str]] = {}
         touched: set[str] = set()
         for name in sorted(self.sources, key=_referred_first):
@@ -206,6 +241,16 @@ class _Loading:
                 line_of = source.lines(cleaning.faults.rows())
                 self.quarantine += cleaning.faults.entries(name, source.file, dict(line_of))
                 self._tell_of(cleaning)
+
+    def _widen(self) -> None:
+        """Read again in all columns what was narrowed: which of two rows stays, and how a fault reads, hang on whole rows."""
+        narrowed = list(self.held)
+        self.held.clear()
+        for name in narrowed:
+            if not self._is_read(self.sources[name]):
+                self._create_again(self.sources[name])
+            if name not in self.sources:
+                self.con.execute(empty_statement(schema()[name]))
 
     def _tell_of(self, cleaning: Cleaning) -> None:
         source = cleaning.source
@@ -244,7 +289,9 @@ class _Loading:
         order = {table.name: place for place, table in enumerate(schema())}
         columns = {name: frozenset(c.name for c in s.header.contract) for name, s in self.sources.items()}
         quarantine = sorted(self.quarantine, key=lambda entry: (order[entry.table], entry.line))
-        return Register(self.con, self.tables, columns, tuple(quarantine), tuple(sorted(self.notices)))
+        return Register(
+            self.con, self.tables, columns, tuple(quarantine), tuple(sorted(self.notices)), frozenset(self.unread), self.held
+        )
 
 
 def _referred_first(name: str) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
 
-import yaml
+from unmissed.own_yaml import load_yaml
 
 Type = Literal["id", "text", "list", "date", "bool", "whole", "code"]
 Privacy = Literal["plain", "sensitive", "identifying"]
@@ -110,7 +110,7 @@ class Schema:
 @cache
 def schema() -> Schema:
     """The contract that this version of Unmissed reads and writes."""
-    raw = yaml.safe_load(files("unmissed.register").joinpath("schema.yaml").read_text("utf-8"))
+    raw = load_yaml(files("unmissed.register").joinpath("schema.yaml").read_text("utf-8"))
     carried = [_column(name, spec, raw["codes"]) for name, spec in raw["carried"].items()]
     tables = {name: _table(name, spec, raw["codes"], carried) for name, spec in raw["tables"].items()}
     _validate(tables)

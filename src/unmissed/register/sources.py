@@ -47,7 +47,8 @@ class UnreadableError(Exception):
 class Source:
     """One table as it comes in. `again` reads it more patiently when the database refuses the file.
 
-    `is_file`: the database reads the file itself, which may fail; `kept`: temporary tables to be dropped after loading.
+    `is_file`: the database reads the file itself, which may fail; `kept`: temporary tables to be dropped after loading;
+    `can_be_narrowed`: a column can be left unread without a change in what the others hold.
     """
 
     table: Table
@@ -60,6 +61,7 @@ class Source:
     again: Callable[[], Source] | None = None
     is_file: bool = False
     kept: tuple[str, ...] = ()
+    can_be_narrowed: bool = False
 
     @property
     def is_tiny(self) -> bool:
@@ -102,7 +104,9 @@ def parquet_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> 
     names, kinds = [row[0] for row in described], [row[1] for row in described]
     columns = ", ".join(f"{quoted(name)} as c{place}" for place, name in enumerate(names))
     relation = f"(select {columns} from {reader})"
-    return Source(table, path.name, read_header(table, names, kinds), relation, _counted_from(1), is_file=True)
+    return Source(
+        table, path.name, read_header(table, names, kinds), relation, _counted_from(1), is_file=True, can_be_narrowed=True
+    )
 
 
 def text_source(con: duckdb.DuckDBPyConnection, table: Table, file: str, names: Sequence[str], rows: Iterable[Row]) -> Source:

@@ -11,6 +11,7 @@ from unmissed.engine.audit import Audit, Total
 from unmissed.engine.finding import STATES
 from unmissed.policy.model import Setting
 
+NOT_READ = "not read, because the chosen checks do not need it; the audit says nothing of what it holds"
 _COUNTED = 'select "check", severity, state, count(*) from findings group by all'
 
 
@@ -92,6 +93,13 @@ def summary_lines(audit: Audit) -> Iterator[str]:
         yield f"in quarantine: {counted(audit.register.quarantined_rows(), 'row')}, which `unmissed validate` explains"
         yield from (f"  {table}: {counted(rows, 'row')}" for table, rows in quarantined_by_table(audit).items())
     yield from (f"notice: {notice}" for notice in audit.register.notices)
+    yield from unread_lines(audit)
+
+
+def unread_lines(audit: Audit) -> Iterator[str]:
+    """What a narrower reading left out: its silence about these says nothing."""
+    if audit.register.unread:
+        yield f"{NOT_READ}: {', '.join(sorted(audit.register.unread))}"
 
 
 def counted(number: int, what: str) -> str:

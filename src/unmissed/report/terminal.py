@@ -20,7 +20,7 @@ from rich.text import Text
 from unmissed.checks.catalogue import SEVERITIES
 from unmissed.engine.audit import Audit
 from unmissed.engine.finding import Finding
-from unmissed.report.figures import Figures, counted, figures
+from unmissed.report.figures import Figures, counted, figures, unread_lines
 from unmissed.report.rows import child_names
 
 UNSEEN_WIDTH = 140
@@ -64,6 +64,8 @@ def _summary(console: Console, audit: Audit, counts: Figures) -> None:
         numbers = [f"{states[state]:,}" for state in ("open", "due", "closed")]
         table.add_row(Text(severity, style=STYLES[severity]), *numbers)
     console.print(table)
+    for line in unread_lines(audit):
+        console.print(line, soft_wrap=True)
 
 
 class _List:

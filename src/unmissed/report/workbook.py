@@ -12,7 +12,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from unmissed.engine.audit import Audit
 from unmissed.report.atomic import OutputError
-from unmissed.report.figures import counted
+from unmissed.report.figures import NOT_READ, counted
 from unmissed.report.lines import RISKY, cell
 from unmissed.report.rows import columns, rows
 
@@ -52,8 +52,13 @@ def _sheets(audit: Audit, with_names: bool) -> Iterator[tuple[str, Cells, Iterab
     faults = ("table", "file", "line", "column", "value", "sentence")
     yield "Quarantine", (*faults, "rows"), ([getattr(f, n) for n in (*faults, "rows")] for f in audit.register.quarantine)
     notice = ("table", "file", "column", "sentence")
-    yield "Notices", notice, ([getattr(n, name) for name in notice] for n in audit.register.notices)
+    yield "Notices", notice, _notices(audit, notice)
     yield "Policy", ("name", "value", "unit", "source", "local"), _policy(audit)
+
+
+def _notices(audit: Audit, names: Sequence[str]) -> Iterator[Cells]:
+    yield from ([getattr(notice, name) for name in names] for notice in audit.register.notices)
+    yield from ((table, "", "", NOT_READ) for table in sorted(audit.register.unread))
 
 
 def _totals(audit: Audit) -> Iterator[Cells]:

@@ -51,6 +51,20 @@ def test_what_was_not_assessed_is_said_on_standard_error_and_not_among_the_findi
     assert "not assessed" not in ran.out
 
 
+def test_what_a_chosen_check_did_not_need_is_said_to_be_unread(unmissed: Run, register: Path) -> None:
+    (register / "workers.csv").write_text("allocation_id,child_id,worker_id,role,started_on\n", "utf-8")
+    ran = unmissed("audit", register, *AS_OF, *ONE)
+    for told in (ran.out, ran.err):
+        assert "not read, because the chosen checks do not need it" in told
+        assert "workers" in told
+    assert "not read" not in unmissed("audit", register, *AS_OF).err
+    assert "not read" not in unmissed("audit", register, *AS_OF, *ONE, "--format", "html", "--out", register / "a.html").err
+
+
+def test_names_are_there_for_a_chosen_check_too(unmissed: Run, register: Path) -> None:
+    assert "Ada Canarysurname" in unmissed("audit", register, *AS_OF, *ONE, "--with-names").out
+
+
 def test_csv_holds_the_same_findings(unmissed: Run, register: Path) -> None:
     lines = unmissed("audit", register, *AS_OF, "--format", "jsonl").out.splitlines()
     rows = list(csv.DictReader(io.StringIO(unmissed("audit", register, *AS_OF, "--format", "csv").out)))

@@ -96,6 +96,9 @@ def without(kept: list[Spell], taken: list[Spell]) -> list[tuple[Any, ...]]:
 def test_spells_that_overlap_or_touch_become_one_run(spells: list[Spell], runs: list[tuple[Any, ...]]) -> None:
     assert merged(*spells) == runs
     assert merged(*reversed(spells)) == runs
+    columns = "from_on, until_on, record"
+    without_last = asked(f"with given as ({spells_of(*spells)}) select {columns} from runs_of('given') order by from_on")
+    assert without_last == [run[:3] for run in runs]
 
 
 def test_two_children_never_merge() -> None:

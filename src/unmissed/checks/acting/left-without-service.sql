@@ -18,7 +18,7 @@ with recursive running as (
 ),
 served as (from merged('running')),
 high_enough as (select child_id, from_on, until_on, record from levels where level_rank >= at_risk_level()),
-risks as (from merged('high_enough')),
+risks as (from runs_of('high_enough')),
 first_rise as (select child_id, min(from_on) as rose_on from levels where level <> 'none' group by child_id),
 first_service as (
     select child_id, min(greatest(known_on, rose_on)) as served_on
@@ -34,7 +34,7 @@ never_served as (
     where level <> 'none' and level_rank < at_risk_level() and from_on < coalesce(served_on, date '9999-12-31')
 ),
 stretches as (from without('risks', 'served') union all select child_id, from_on, until_on, record from never_served),
-unserved as (from merged('stretches')),
+unserved as (from runs_of('stretches')),
 closers as (
     -- A service that was over by the time it was recorded closes only the runs in which it started.
     select child_id, known_on, case when ended_known_on = known_on then started_on end as started_on,

@@ -20,7 +20,7 @@ with recursive high as (
     where level_rank >= rank('high') and child_id in (select child_id from statuses where kind = 'looked_after')
 ),
 high_runs as (
-    from merged('high')
+    from runs_of('high')
 ),
 specialist as (
     select
@@ -48,7 +48,7 @@ looked_after as (
     where kind = 'looked_after'
 ),
 looked_after_runs as (
-    from merged('looked_after')
+    from runs_of('looked_after')
 ),
 waiting as (
     select
@@ -125,5 +125,5 @@ join one_at_a_time using (child_id, begun_on)
 left join levels
     on levels.child_id = runs.child_id
     and levels.from_on <= runs.begun_on
-    and (levels.until_on is null or levels.until_on > runs.begun_on)
+    and coalesce(levels.until_on, date '9999-12-31') > runs.begun_on
 where runs.delayed

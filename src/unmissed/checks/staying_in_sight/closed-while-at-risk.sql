@@ -22,7 +22,7 @@ grave as (
     select child_id, from_on, until_on, record from risk_through_harm
 ),
 grave_runs as (
-    from merged('grave')
+    from runs_of('grave')
 ),
 -- Everything that keeps somebody in touch with the child.
 in_touch as (

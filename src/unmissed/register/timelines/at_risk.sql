@@ -6,4 +6,4 @@ with reasons as (
     union all
     select child_id, from_on, until_on, record from risk_through_harm
 )
-from merged('reasons')
+from runs_of('reasons')

@@ -7,6 +7,10 @@ with work as (
     union all select child_id, known_on, ended_known_on, 'services:' || service_id from services
     union all select child_id, known_on, ended_known_on, 'statuses:' || status_id from statuses
 ),
+-- Merged first: a child has many pieces of work, and each level would meet them all.
+at_work as (
+    from runs_of('work')
+),
 reasons as (
     select child_id, from_on, until_on, record from levels where level_rank >= at_risk_level()
     union all
@@ -14,11 +18,11 @@ reasons as (
     union all
     select
         levels.child_id,
-        greatest(levels.from_on, work.from_on),
-        least(levels.until_on, work.until_on),
-        case when levels.from_on >= work.from_on then levels.record else work.record end
+        greatest(levels.from_on, at_work.from_on),
+        least(levels.until_on, at_work.until_on),
+        case when levels.from_on >= at_work.from_on then levels.record else at_work.record end
     from levels
-    join work using (child_id)
+    join at_work using (child_id)
     where levels.level <> 'none'
 )
-from merged('reasons')
+from runs_of('reasons')

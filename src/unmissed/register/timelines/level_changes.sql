@@ -7,22 +7,34 @@ with telling as (
     where level is not null
 ),
 placed as (
+    select *, lag({place: place, known_on: known_on}) over (partition by child_id order by place) as neighbour
+    from telling
+),
+-- Nearly always the last one completed was known by then; only where it was not must an earlier one be looked for.
+passed_over as (
     select
-        *,
+        child_id,
+        place,
         (
             select max(earlier.place)
             from telling as earlier
-            where earlier.child_id = telling.child_id
-                and earlier.place < telling.place
-                and earlier.known_on <= telling.completed_on
+            where earlier.child_id = placed.child_id
+                and earlier.place < placed.place
+                and earlier.known_on <= placed.completed_on
         ) as previous_place
-    from telling
+    from placed
+    where neighbour.known_on > completed_on
 )
 select
-    placed.* exclude (previous_place),
+    placed.* exclude (neighbour),
     previous.record as previous_record,
     previous.completed_on as previous_completed_on,
     previous.level as previous_level,
     previous.level_rank as previous_rank
 from placed
-left join telling as previous on previous.child_id = placed.child_id and previous.place = placed.previous_place
+left join passed_over using (child_id, place)
+left join telling as previous
+    on previous.child_id = placed.child_id
+    and previous.place = case
+        when placed.neighbour.known_on <= placed.completed_on then placed.neighbour.place else passed_over.previous_place
+    end

@@ -32,6 +32,36 @@ select
 from numbered
 group by child_id, run;
 
+-- The same runs without `last_record`, which takes half the time.
+-- A spell begins a run when nothing before it reaches its first day; what those before it reached is then the end of the run before.
+create or replace temp macro runs_of(spells) as table
+with ordered as (
+    select
+        child_id,
+        from_on,
+        record,
+        max(coalesce(until_on, date '9999-12-31')) over before_it as reached,
+        max(coalesce(until_on, date '9999-12-31')) over all_of_child as reached_at_last
+    from query_table(spells)
+    where until_on is null or until_on > from_on
+    window
+        before_it as (partition by child_id order by from_on, record rows between unbounded preceding and 1 preceding),
+        all_of_child as (
+            partition by child_id order by from_on, record rows between unbounded preceding and unbounded following
+        )
+),
+beginning as (
+    select * from ordered where reached is null or from_on > reached
+)
+select
+    child_id,
+    from_on,
+    nullif(
+        coalesce(lead(reached) over (partition by child_id order by from_on), reached_at_last), date '9999-12-31'
+    ) as until_on,
+    record
+from beginning;
+
 -- The parts of the runs `kept` that no run of `taken` covers. Both must be merged runs. `record` began the part: the run's own first
 -- record, or the record whose end uncovered it.
 create or replace temp macro without(kept, taken) as table

@@ -5,4 +5,4 @@ with entries as (
     select child_id, 'monitoring:' || entry_id as record, known_on as from_on, removed_known_on as until_on
     from monitoring
 )
-from merged('entries')
+from runs_of('entries')
