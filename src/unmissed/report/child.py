@@ -10,6 +10,8 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
+import duckdb
+
 from unmissed.checks.catalogue import SEVERITIES
 from unmissed.engine.audit import Audit
 from unmissed.engine.finding import Finding
@@ -28,6 +30,7 @@ join shown using (child_id)
 where shown.place > $after and shown.place <= $after + $size
 order by findings.rowid
 """
+_ONE_LIFE = "with shown as (select child_id, 1 as place from children)\nselect * from (\n"
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,12 @@ def _findings(audit: Audit, after: int) -> dict[str, tuple[Finding, ...]]:
 def _lives(audit: Audit, after: int) -> dict[str, tuple[Entry, ...]]:
     rows = _rows(audit, sql("life"), after)
     return {child_id: tuple(Entry(*row[1:]) for row in group) for child_id, group in groupby(rows, key=lambda row: row[0])}
+
+
+def life_of(con: duckdb.DuckDBPyConnection) -> tuple[Entry, ...]:
+    """The life of the one child on a connection that holds the as-of tables and the timelines, line by line."""
+    found = con.execute(f"{_ONE_LIFE}{sql('life')}\n) order by line, from_on, record", {"after": 0, "size": 1})
+    return tuple(Entry(*row[1:]) for row in found.fetchall())
 
 
 def _rows(audit: Audit, statement: str, after: int) -> list[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ Level and harm differ in form as well as in colour: a level is a height, harm is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,6 +54,8 @@ LINES = (
     Line("placements", "Placements", "placements", "spell"),
     Line("workers", "Workers", "workers", "spell"),
 )
+FINDINGS = Line("findings", "Findings", "", "bar")
+"""The last line: the findings themselves."""
 
 
 @dataclass(frozen=True)
@@ -98,19 +100,41 @@ class Drawing:
     lines: tuple[Drawn, ...]
 
 
-def draw(child: Child, as_of: date, tables: Iterable[str], titles: Mapping[str, str]) -> Drawing:
-    """The timeline of `child`, with the checks' `titles`.
+def draw(
+    child: Child,
+    as_of: date,
+    tables: Iterable[str],
+    titles: Mapping[str, str],
+    *,
+    since: date | None = None,
+    only: Collection[str] = (),
+) -> Drawing:
+    """The timeline of `child`, with the checks' `titles`; from `since` on, and `only` some lines, where these are given.
 
     `tables` are those that the register has: the others are drawn as unknown, never as empty.
     """
-    scale = scale_over(_days(child, as_of), as_of)
+    seen = child if since is None else _reaching(child, since)
+    days = [*_days(seen, as_of)] if since is None else [since, *(max(day, since) for day in _days(seen, as_of))]
+    scale = scale_over(days, as_of)
     lines: list[Drawn] = []
     y = AXIS
-    for drawn in (*_lines(child, scale, set(tables)), _findings(child, scale, titles)):
-        lines.append(replace(drawn, y=y))
-        y += drawn.height + GAP
+    for drawn in (*_lines(seen, scale, set(tables), {entry.line for entry in child.life}), _findings(seen, scale, titles)):
+        if not only or drawn.line.name in only:
+            lines.append(replace(drawn, y=y))
+            y += drawn.height + GAP
     now = scale.share(as_of + DAY)
     return Drawing(scale, tuple(scale.ticks()), percent(now), anchor(now), percent(100 - now), y, tuple(lines))
+
+
+def _reaching(child: Child, since: date) -> Child:
+    """The child with what happened, ran or was open on or after a day."""
+    points = {line.name for line in LINES if line.form == "point"}
+    life = tuple(
+        entry
+        for entry in child.life
+        if entry.from_on >= since or (entry.line not in points and (entry.until_on or date.max) > since)
+    )
+    return replace(child, life=life, findings=tuple(f for f in child.findings if (f.closed_on or date.max) > since))
 
 
 def _days(child: Child, as_of: date) -> Iterator[date]:
@@ -120,7 +144,8 @@ def _days(child: Child, as_of: date) -> Iterator[date]:
     yield from (finding.opened_on for finding in child.findings)
 
 
-def _lines(child: Child, scale: Scale, tables: set[str]) -> Iterator[Drawn]:
+def _lines(child: Child, scale: Scale, tables: set[str], ever: set[str]) -> Iterator[Drawn]:
+    """`ever` are the lines on which anything stands, also before what is drawn."""
     for line in LINES:
         entries = child.on(line.name)
         if entries:
@@ -128,7 +153,7 @@ def _lines(child: Child, scale: Scale, tables: set[str]) -> Iterator[Drawn]:
         elif line.table not in tables:
             yield Drawn(line, 0, LANE, (), "not in this register: unknown")
         elif line.always:
-            yield Drawn(line, 0, LANE, (), "none recorded")
+            yield Drawn(line, 0, LANE, (), "none in this time" if line.name in ever else "none recorded")
 
 
 def _levels(line: Line, entries: Sequence[Entry], scale: Scale) -> Drawn:
@@ -180,7 +205,7 @@ def _findings(child: Child, scale: Scale, titles: Mapping[str, str]) -> Drawn:
             rows.setdefault((part == "strength", finding.check), []).append(finding)
     ordered = sorted(rows, key=lambda row: (row[0], min(f.opened_on for f in rows[row]), row[1]))
     shapes = [shape for place, row in enumerate(ordered) for shape in _bars(rows[row], place, scale, titles[row[1]])]
-    return Drawn(Line("findings", "Findings", "", "bar"), 0, BAR * len(ordered), tuple(shapes))
+    return Drawn(FINDINGS, 0, BAR * len(ordered) or LANE, tuple(shapes), "" if shapes else "none")
 
 
 def _bars(found: Sequence[Finding], place: int, scale: Scale, title: str) -> Iterator[Shape]:

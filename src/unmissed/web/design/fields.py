@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,25 +17,14 @@ from django.forms.widgets import Input
 from django.utils.datastructures import MultiValueDict
 from markupsafe import Markup
 
+from unmissed.web.design.typed_day import PARTS, TypedDay
+
 MOST_RADIOS = 6
 """How many answers are shown as radios; more are a list to choose from."""
-PARTS = ("day", "month", "year")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 # --- Fields ---------------------------------------------------------------------------------------------------------------------
-
-
-class TypedDay(NamedTuple):
-    """A date as it was typed, in three boxes: kept as it is until it makes sense."""
-
-    day: str
-    month: str
-    year: str
-
-    def missing(self) -> tuple[str, ...]:
-        """The boxes that were left empty."""
-        return tuple(part for part, typed in zip(PARTS, self, strict=True) if not typed)
 
 
 class DayWidget(forms.Widget):
@@ -163,7 +152,12 @@ def _listed(words: Sequence[str]) -> str:
 
 
 class DesignForm(forms.Form):
-    """A form whose errors are worded as the Design System asks, unless a field has words of its own."""
+    """A form whose errors are worded as the Design System asks, unless a field has words of its own.
+
+    `says_optional`: whether a question that need not be answered says so. A filter does not: none of its questions need be.
+    """
+
+    says_optional = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -299,7 +293,8 @@ def _kind(bound: BoundField) -> str:
 
 
 def _label(bound: BoundField, of: str, heading: bool, size: str) -> dict[str, Any]:
-    optional = "" if bound.field.required or isinstance(bound.field, forms.BooleanField) else " (optional)"
+    says = getattr(bound.form, "says_optional", True) and not bound.field.required
+    optional = " (optional)" if says and not isinstance(bound.field, forms.BooleanField) else ""
     text = f"{bound.label}{optional}"
     return {
         "text": text,

@@ -3,7 +3,7 @@ import { initAll, createAll } from "./vendor/govuk-frontend.min.js";
 import { FilterToggleButton } from "./vendor/moj-frontend.min.js";
 
 initAll();
-createAll(FilterToggleButton);
+createAll(FilterToggleButton, { startHidden: false }); // else it is hidden on a wide screen too, where nothing shows it again
 
 /* Ask before leaving a page whose typed words were not sent. A form that came back with errors holds such words from the start. */
 const unsaved = new Set();
