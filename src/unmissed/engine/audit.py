@@ -176,7 +176,7 @@ def _prepare(run: Audit, children: Collection[str] | None, checks: Sequence[Chec
     con.execute(macros())
     _choose(con, children)
     for table in schema():
-        if table.name not in run.register.unread:
+        if not {table.name, table.known_with} & run.register.unread:
             con.execute(_view(table, run, chosen=children is not None))
     for timeline in needed_timelines(["birthdays", *(check.sql for check in checks)]):
         con.execute(timeline.statement())

@@ -8,6 +8,7 @@ from functools import cache
 
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.register.loading import Register
+from unmissed.register.narrowing import with_what_they_need
 from unmissed.register.schema import Table, schema
 from unmissed.register.timeline import needed_timelines
 
@@ -62,7 +63,7 @@ def _unread(check: Check, register: Register) -> Iterator[str]:
 
 @cache
 def _read_by(check: Check) -> dict[str, frozenset[str]]:
-    return tables_read([check])
+    return with_what_they_need(tables_read([check]))
 
 
 def _asked(table: Table, names: set[str], *, whole: bool) -> Iterator[str]:

@@ -43,6 +43,9 @@ from unmissed.register.timeline import macros, needed_timelines
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 """Rows by table, values typed (date, bool, int, str, list, None). A table that is not given is unknown, not empty."""
 
+Columns = Mapping[str, frozenset[str]]
+"""The columns that a register has, by table."""
+
 DATES_KEPT = 2
 """As-of dates for which plans stay warm: today, and the past day that somebody is looking at."""
 
@@ -114,19 +117,23 @@ class ChildEngine:
         while self._warm:
             self._warm.popitem()[1].con.close()
 
-    def look(self, rows: Rows, *, as_of: date) -> Look:
-        """Findings, standings and what could not be assessed, from one load of the rows."""
+    def look(self, rows: Rows, *, as_of: date, columns: Columns | None = None) -> Look:
+        """Findings, standings and what could not be assessed, from one load of the rows.
+
+        `columns` says which ones the child's register has, where rows do not: a table in which this child has no row would
+        otherwise count as complete, and a check that needs what the register lacks as clear.
+        """
         warm = self.warm(as_of)
-        with warm.loaded(rows) as register:
+        with warm.loaded(rows, columns) as register:
             warm.make_timelines()
             not_assessed = warm.not_assessed(register)
             warm.run_checks(not_assessed)
             return Look(warm.findings(), warm.standings(), not_assessed)
 
-    def findings(self, rows: Rows, *, as_of: date) -> tuple[Finding, ...]:
+    def findings(self, rows: Rows, *, as_of: date, columns: Columns | None = None) -> tuple[Finding, ...]:
         """The findings of `audit` on a register of these rows."""
         warm = self.warm(as_of)
-        with warm.loaded(rows) as register:
+        with warm.loaded(rows, columns) as register:
             warm.make_timelines()
             warm.run_checks(warm.not_assessed(register))
             return warm.findings()
@@ -139,10 +146,10 @@ class ChildEngine:
             (only,) = warm.standings()
             return only
 
-    def preview(self, rows: Rows, changed: Rows, *, as_of: date) -> Preview:
+    def preview(self, rows: Rows, changed: Rows, *, as_of: date, columns: Columns | None = None) -> Preview:
         """What would open, close and stay if `rows` became `changed`: the rows as a decision not yet made would leave them."""
-        before = _unclosed(self.findings(rows, as_of=as_of))
-        after = _unclosed(self.findings(changed, as_of=as_of))
+        before = _unclosed(self.findings(rows, as_of=as_of, columns=columns))
+        after = _unclosed(self.findings(changed, as_of=as_of, columns=columns))
         return Preview(
             opens=tuple(finding for key, finding in after.items() if key not in before),
             closes=tuple(finding for key, finding in before.items() if key not in after),
@@ -198,14 +205,14 @@ class Warm:
             return _GIVE.format(check=check, severity=severity, opening=opening, because=because, order=order)
 
     @contextmanager
-    def loaded(self, rows: Rows) -> Iterator[Register]:
+    def loaded(self, rows: Rows, columns: Columns | None = None) -> Iterator[Register]:
         """The rows in the tables, as they came and as they were known, until the end of the `with`."""
         self.con.execute("begin")
         try:
             register = self._load({name: rows[name] for name in rows if name in schema().tables})
             filled = [name for name in register.tables if rows[name]]
             self.con.execute(";".join(f"execute know_{name}" for name in filled))
-            yield register
+            yield replace(register, columns={**register.columns, **columns}) if columns else register
         finally:
             self.con.execute("rollback")
 

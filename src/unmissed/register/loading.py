@@ -19,7 +19,7 @@ from unmissed.register import check_digits, plain
 from unmissed.register.headers import FAULTY_CELLS
 from unmissed.register.known import STORE
 from unmissed.register.narrowing import Wanted, with_what_they_need
-from unmissed.register.openings import Opening, Openings, of_folder, of_workbook, why_not
+from unmissed.register.openings import Opening, Openings, found, why_not
 from unmissed.register.quarantine import Notice, Quarantined, RegisterError, counted
 from unmissed.register.schema import Table, schema
 from unmissed.register.sources import Source, UnreadableError, memory_source
@@ -73,11 +73,8 @@ def load_register(path: Path, wanted: Wanted | None = None) -> Register:
     RegisterError where there is nothing that can be read as a register.
     """
     path = Path(path)
-    try:
-        openings, notices = of_folder(path) if path.is_dir() else of_workbook(path)
-    except OSError as error:
-        raise RegisterError(f"{path} {why_not(error)}") from error
-    return _load(openings, notices, str(path), wanted)
+    openings, notices = found(path)
+    return load_openings(openings, notices, str(path), wanted)
 
 
 def register_from_rows(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Register:
@@ -94,7 +91,8 @@ def register_from_rows(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Re
     if NEEDED in given:
         with suppress(plain.InDoubtError):
             return _plain_register(given, notices)
-    return _load({name: ("memory", _memory_opening(table_rows)) for name, table_rows in given.items()}, notices, "memory")
+    openings = {name: ("memory", _memory_opening(table_rows)) for name, table_rows in given.items()}
+    return load_openings(openings, notices, "memory")
 
 
 def _plain_register(given: plain.Rows, notices: list[Notice]) -> Register:
@@ -110,10 +108,11 @@ def _memory_opening(given: Iterable[Mapping[str, object]]) -> Opening:
     return lambda con, table: memory_source(con, table, given)
 
 
-def _load(openings: Openings, notices: list[Notice], place: str, wanted: Wanted | None = None) -> Register:
+def load_openings(openings: Openings, notices: list[Notice], place: str, wanted: Wanted | None = None) -> Register:
+    """The register of what `openings` open (see `load_register`). Raises RegisterError where children cannot be used."""
     if NEEDED not in openings:
-        found = ", ".join(sorted(openings)) or "no table of the register"
-        raise RegisterError(f"{place} holds {found}, but not children. Add a file children.csv with a column child_id.")
+        held = ", ".join(sorted(openings)) or "no table of the register"
+        raise RegisterError(f"{place} holds {held}, but not children. Add a file children.csv with a column child_id.")
     con = duckdb.connect(":memory:", config=OFFLINE)
     try:
         return _Loading(con, notices, with_what_they_need(wanted) if wanted is not None else None).run(openings)

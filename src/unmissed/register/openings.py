@@ -22,6 +22,14 @@ Openings = dict[str, tuple[str, Opening]]
 _READERS = {".csv": csv_source, ".parquet": parquet_source}
 
 
+def found(path: Path) -> tuple[Openings, list[Notice]]:
+    """How each table at `path` is opened: a folder, or a workbook. Raises RegisterError where it is neither or cannot be read."""
+    try:
+        return of_folder(path) if path.is_dir() else of_workbook(path)
+    except OSError as error:
+        raise RegisterError(f"{path} {why_not(error)}") from error
+
+
 def of_folder(folder: Path) -> tuple[Openings, list[Notice]]:
     """How each table in the folder is opened, and what else lies there."""
     openings: Openings = {}

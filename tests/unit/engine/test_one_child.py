@@ -295,3 +295,14 @@ def test_standings_of_a_run_with_few_checks_need_no_more_than_the_run() -> None:
     register = register_from_rows(random_register(4, 5))
     one = audit(register, as_of=TODAY, checks=catalogue()[:1])
     assert list(standings(one)) == list(standings(audit(register, as_of=TODAY)))
+
+
+def test_a_check_whose_column_the_register_lacks_is_not_assessed_though_the_child_has_no_row_there() -> None:
+    rows: dict[str, list[dict[str, object]]] = {
+        "children": [{"child_id": "C1", "date_of_birth": date(2010, 1, 1)}],
+        "actions": [],
+    }
+    with ChildEngine() as engine:
+        assert "action-overdue" not in engine.look(rows, as_of=date(2024, 1, 1)).not_assessed
+        lacking = {"actions": frozenset({"action_id", "child_id", "agency", "action", "set_on"})}
+        assert "action-overdue" in engine.look(rows, as_of=date(2024, 1, 1), columns=lacking).not_assessed

@@ -191,3 +191,38 @@ def test_a_scale_knows_its_bounds() -> None:
     scale = Scale(date(2020, 1, 1), date(2021, 1, 1), AS_OF)
     assert scale.share(date(1990, 1, 1)) == 0
     assert scale.share(date(2050, 1, 1)) == 100
+
+
+SINCE = date(2020, 7, 1)
+
+
+def zoomed(*entries: Entry, findings: tuple[Finding, ...] = (), only: tuple[str, ...] = ()) -> Drawing:
+    """The drawing from a day on, or of some lines."""
+    titles = {finding.check: finding.check for finding in findings}
+    return draw(Child("A", None, 0, findings, entries), AS_OF, TABLES, titles, since=SINCE, only=only)
+
+
+def test_a_drawing_from_a_day_on_begins_there_and_leaves_out_what_was_over() -> None:
+    over = entry("services", date(2019, 1, 1), SINCE)
+    reaching = entry("placements", date(2019, 1, 1), SINCE + timedelta(days=1), "home")
+    drawing = zoomed(over, reaching, entry("harm", date(2020, 6, 30), detail="event_known"))
+    assert drawing.scale.first == SINCE
+    assert line(drawing, "services").note == "none in this time"
+    assert line(drawing, "harm").note == "none in this time"
+    (spell,) = line(drawing, "placements").shapes
+    assert (spell.x, share(spell.width) > 0) == ("0%", True)
+
+
+def test_what_happened_on_that_very_day_is_drawn() -> None:
+    assert len(line(zoomed(entry("harm", SINCE, detail="event_known")), "harm").shapes) == 1
+
+
+def test_a_finding_closed_before_is_left_out_and_none_is_said() -> None:
+    closed = replace(FINDING, opened_on=date(2020, 1, 1), closed_on=SINCE, state="closed")
+    assert line(zoomed(findings=(closed,)), "findings").note == "none"
+    assert len(line(zoomed(findings=(FINDING,)), "findings").shapes) == 2
+
+
+def test_only_the_lines_that_are_asked_for_are_drawn() -> None:
+    drawing = zoomed(entry("workers", SINCE), findings=(FINDING,), only=("level", "findings"))
+    assert [row.line.name for row in drawing.lines] == ["level", "findings"]
