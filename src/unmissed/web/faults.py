@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from typing import cast
 
-from django.db import DatabaseError, InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
+from unmissed.web.access.pages import PageRequest, refused
 from unmissed.web.quiet import place
 from unmissed.web.trail.action import RefusedError
 
@@ -22,25 +24,35 @@ class FaultsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError, DatabaseError) as error:  # the session itself could not be read or kept
-            return out_of_reach(request, error)
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A view that failed: refused, the database out of reach, or a fault of ours."""
         if isinstance(error, RefusedError):
-            return render(request, "design/403.html", {"why": str(error)}, status=403)
+            return _refused(request, error)
         if isinstance(error, DatabaseError | InterfaceError):
             return out_of_reach(request, error)
         return None
 
 
+def _refused(request: HttpRequest, error: RefusedError) -> HttpResponse:
+    """An action that was refused inside a view: the same page, and the same entry in the trail, as a page that was refused."""
+    match = request.resolver_match
+    child_id = match.kwargs.get("child_id", "") if match else ""
+    return refused(cast(PageRequest, request), str(error), child_id, (match.url_name if match else "") or "")
+
+
 def out_of_reach(request: HttpRequest, error: Exception) -> HttpResponse:
     """The record cannot be read or written now: nothing was kept of this request, and its words are handed back."""
     _log.error("the database is out of reach: %s at %s", type(error).__name__, place(error))
-    typed = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
-    return plain_page(request, "design/503.html", {"typed": typed}, 503)
+    return plain_page(request, "design/503.html", {"typed": list(typed_words(request))}, 503)
+
+
+def typed_words(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """What somebody typed into a form, without what must not stand on a page: passwords and tokens."""
+    for name, values in request.POST.lists():
+        if not any(secret in name for secret in ("password", "token")):
+            yield from ((name, str(value)) for value in values if value)
 
 
 def plain_page(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
@@ -56,7 +68,10 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours."""
+    """A fault of ours; or the session itself could not be read or kept, which Django brings here past every middleware."""
+    error = sys.exc_info()[1]
+    if isinstance(error, DatabaseError | InterfaceError):
+        return out_of_reach(request, error)
     return plain_page(request, "design/500.html", {}, 500)
 
 

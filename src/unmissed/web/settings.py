@@ -74,7 +74,10 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "unmissed.web.design.environment.environment",
-            "context_processors": ["unmissed.web.access.context.everywhere"],
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "unmissed.web.access.context.everywhere",
+            ],
         },
     },
 ]
@@ -102,14 +105,19 @@ LOGIN_URL = "sign-in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a shared office has one address: a lock must not shut out a whole team
-AXES_USERNAME_FORM_FIELD = "sign_in"
+AXES_USERNAME_FORM_FIELD = "username"  # what the name is called where a password is checked, not on the form
+AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["sign_in", "password", "kept"]  # what was typed is not kept beside the trail: a child may be in it
+AXES_DISABLE_ACCESS_LOG = True  # the trail says who signed in
 AXES_LOCKOUT_CALLABLE = "unmissed.web.access.sign_in.locked_out"
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks to lock by address too, which the line above is against
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks to lock addresses too, which would shut out the team
 OTP_TOTP_ISSUER = "Unmissed"
 
 IDLE_MINUTES = int(os.environ.get("UNMISSED_IDLE_MINUTES", "30"))
-SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day; an idle person signs in again long before
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day is the longest session; an idle person signs in again long before
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -141,7 +149,6 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -158,5 +165,8 @@ LOGGING = {
     "filters": {"faults": {"()": "unmissed.web.quiet.WithoutDetails"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "filters": ["faults"]}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["terminal"], "level": "WARNING", "propagate": False},
+        "axes": {"handlers": ["terminal"], "level": "ERROR", "propagate": False},  # it would write down names that were typed
+    },
 }

@@ -16,7 +16,7 @@ PLACES = (
     ("Findings", "findings", May.SEE_CHILDREN),
     ("Refer", "refer", May.REFER),
     ("Figures", "figures", May.SEE_FIGURES),
-    ("Load and leave", "imports", May.LOAD),
+    ("Load and leave", "imports", May.DOWNLOAD),
     ("Trail", "trail", May.SEE_TRAIL),
     ("Administration", "administration", May.ADMINISTER),
 )
@@ -24,11 +24,13 @@ PLACES = (
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
-    """The context of every page; for somebody who is not signed in, only that."""
+    """The context of every page; for somebody who is not signed in, or not yet wholly, only that."""
     person: Person | None = getattr(request, "person", None)
     partnership: Partnership | None = getattr(request, "partnership", None)
     if person is None:
-        return {"person": None, "partnership": None, "navigation": []}
+        return {"person": None, "partnership": None, "navigation": [], "sign_out_url": reverse("sign-out")}
+    if getattr(request, "step", None):  # the password is given, but there is one thing more to do: no page is open yet
+        return {"person": person, "partnership": partnership, "navigation": [], "sign_out_url": reverse("sign-out")}
     allowed = [(words, reverse(name)) for words, name, needs in PLACES if may(person.role, needs)]
     here = request.path
     navigation = [(words, href, here == href or (href != "/" and here.startswith(href))) for words, href in allowed]
@@ -36,5 +38,7 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "person": person,
         "partnership": partnership,
         "navigation": navigation,
+        "sign_out_url": reverse("sign-out"),
+        "account_url": reverse("account"),
         "may": lambda what: may(person.role, May[what]),
     }

@@ -7,46 +7,80 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.middleware.csrf import CsrfViewMiddleware
+from django.urls import resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from unmissed.web.access.forms import SignInForm
+from unmissed.web.people.models import Person
 
 _SALT, _HOURS = "kept-words", 12
-_NOT_WORDS = frozenset({"csrfmiddlewaretoken"})
+_NOT_WORDS = ("csrfmiddlewaretoken", "kept", "password", "code", "key")
+"""Fields that are never carried, and neither is one whose name begins so: secrets, and what this room itself sends."""
+WHOSE = "whose"
+"""The cookie that says who signed in here last: sealed, and good for nothing but telling whose words they are."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Typed words and the page that they were for. `whose` is the person's key; None where it was no longer known."""
+    """Typed words and the page that they were for. `whose` is the person's key; None where it is not known: then nobody is
+    handed them. `files` says that files were sent too, which cannot be kept.
+    """
 
     path: str
     words: tuple[tuple[str, str], ...]
     whose: int | None
+    files: bool = False
 
     def sealed(self) -> str:
         """As a hidden field carries it."""
-        return signing.dumps([self.path, self.words, self.whose], salt=_SALT, compress=True)
+        return signing.dumps([self.path, self.words, self.whose, self.files], salt=_SALT, compress=True)
+
+    def belongs_to(self, person: Person) -> bool:
+        """Whether these are this person's words."""
+        return self.whose == person.pk
 
 
 def unsealed(text: str) -> Kept | None:
     """What a hidden field carried; None where it is empty, was changed or is too old."""
     try:
-        path, words, whose = signing.loads(text, salt=_SALT, max_age=_HOURS * 3600)
+        path, words, whose, files = signing.loads(text, salt=_SALT, max_age=_HOURS * 3600)
     except signing.BadSignature:
         return None
-    return Kept(path, tuple((name, value) for name, value in words), whose)
+    if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
+        return None
+    return Kept(path, tuple((name, value) for name, value in words), whose, files)
 
 
-def kept_from(request: HttpRequest, whose: int | None) -> Kept:
-    """The words of a request that came too late. Files are not kept; the page says so."""
-    pairs = [(name, value) for name, values in request.POST.lists() if name not in _NOT_WORDS for value in values]
-    return Kept(request.get_full_path(), tuple((name, str(value)) for name, value in pairs), whose)
+def kept_from(request: HttpRequest, whose: int | None = None) -> Kept:
+    """The page that was asked for and the words of a request that came too late.
+
+    Words are kept only if the form was ours: otherwise another site could put words into somebody's mouth.
+    """
+    path, whose = request.get_full_path(), whose or last_here(request)
+    if request.method != "POST" or not _was_ours(request):
+        return Kept(path, (), whose)
+    pairs = [(name, value) for name, values in request.POST.lists() if not name.startswith(_NOT_WORDS) for value in values]
+    return Kept(path, tuple((name, str(value)) for name, value in pairs), whose, bool(request.FILES))
 
 
-def sign_in_with_kept_words(request: HttpRequest, whose: int | None = None) -> HttpResponse:
-    """The sign-in page in place of the page asked for: with what was typed, or the way back to it."""
-    kept = kept_from(request, whose) if request.method == "POST" else Kept(request.get_full_path(), (), whose)
-    context = {"form": SignInForm(), "kept": kept.sealed(), "words_kept": bool(kept.words)}
-    return render(request, "access/sign_in.html", context, status=401 if request.method == "POST" else 200)
+def _was_ours(request: HttpRequest) -> bool:
+    match = resolve(request.path_info)
+    checked = CsrfViewMiddleware(lambda _: HttpResponse()).process_view(request, match.func, match.args, match.kwargs)
+    return checked is None
+
+
+def last_here(request: HttpRequest) -> int | None:
+    """Who signed in here last; None where that is not known."""
+    said = request.get_signed_cookie(WHOSE, default=None, salt=_SALT)
+    return int(said) if said else None
+
+
+def remember(response: HttpResponse, person: Person) -> HttpResponse:
+    """Let the browser say, after the session has ended, whose words it sends."""
+    response.set_signed_cookie(
+        WHOSE, str(person.pk), salt=_SALT, max_age=7 * 86_400, httponly=True, samesite="Lax", secure=settings.HTTPS
+    )
+    return response

@@ -7,62 +7,50 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import resolve, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 
-from unmissed.web.access.kept import sign_in_with_kept_words
-from unmissed.web.people.models import Partnership, Person
+from unmissed.web.access.kept import kept_from
+from unmissed.web.access.steps import arrived, sign_in_page, step_page
+from unmissed.web.people.models import Person
 
 OPEN = frozenset({"sign-in", "sign-out", "health"})
 """Pages for people who are not signed in."""
-HALF_OPEN = frozenset({"second-factor", "new-password", "set-up-second-factor", "sign-out"})
-"""Pages for people who have given their password and must do one thing more."""
 
 
 class SignedInMiddleware:
-    """Puts `person` and `partnership` on the request, or asks to sign in."""
+    """Puts `person`, `partnership` and `step` on the request, or asks to sign in.
+
+    Whoever has given the password and must do one thing more sees the page of that one thing, and no other: not even those of
+    the other steps, since with the password alone nobody may change a password or a second factor.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         name = resolve(request.path_info).url_name if not request.path_info.startswith("/static/") else "health"
-        user = request.user
-        if isinstance(user, Person) and self._idle(request):
+        user, whose = request.user, None
+        if isinstance(user, Person) and self._over(request):
             whose = user.pk
             logout(request)
-            return self.get_response(request) if name in OPEN else sign_in_with_kept_words(request, whose=whose)
-        if not isinstance(user, Person):
-            return self.get_response(request) if name in OPEN else sign_in_with_kept_words(request)
-        request.person, request.partnership = user, _partnership(request, user)  # type: ignore[attr-defined]
-        step = self._missing_step(request, user)
-        if step and name not in HALF_OPEN | OPEN:
-            return HttpResponseRedirect(reverse(step))
+        elif isinstance(user, Person):
+            return self._signed_in(request, user, name)
+        return self.get_response(request) if name in OPEN else sign_in_page(request, kept_from(request, whose))
+
+    def _signed_in(self, request: HttpRequest, person: Person, name: str | None) -> HttpResponse:
+        arrived(request, person)
+        step: str | None = request.step  # type: ignore[attr-defined]
+        if step and name != step and name not in OPEN:
+            return step_page(request, step, kept_from(request, person.pk))
         return self.get_response(request)
 
-    def _idle(self, request: HttpRequest) -> bool:
-        """Whether the session has lain idle too long; otherwise its clock starts anew, written at most once a minute."""
+    def _over(self, request: HttpRequest) -> bool:
+        """Whether the session has lain idle or lasted too long; otherwise its idle clock starts anew, at most once a minute."""
         now, last = int(time.time()), request.session.get("last_page_at", 0)
-        if last and now - last > settings.IDLE_MINUTES * 60:
+        began = request.session.setdefault("signed_in_at", now)
+        if (last and now - last > settings.IDLE_MINUTES * 60) or now - began > settings.SESSION_COOKIE_AGE:
             return True
         if now - last > 60:
             request.session["last_page_at"] = now
         return False
-
-    def _missing_step(self, request: HttpRequest, person: Person) -> str | None:
-        if person.must_change_password:
-            return "new-password"
-        if not person.is_verified():  # type: ignore[attr-defined]
-            if person.totpdevice_set.filter(confirmed=True).exists():  # type: ignore[attr-defined]
-                return "second-factor"
-            if person.needs_second_factor:
-                return "set-up-second-factor"
-        return None
-
-
-def _partnership(request: HttpRequest, person: Person) -> Partnership:
-    """The person's own partnership, or the read-only one that the person has turned to."""
-    chosen = request.session.get("partnership")
-    if chosen and chosen != person.partnership_id:
-        return Partnership.objects.filter(pk=chosen, read_only=True).first() or person.partnership
-    return person.partnership

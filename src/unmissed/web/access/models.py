@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from unmissed.web.people.models import Partnership, Person
+from unmissed.web.people.roles import Role
 
 
 class Basis(models.TextChoices):
@@ -66,3 +67,13 @@ class EmergencyView(models.Model):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["partnership", "child_id"]), models.Index(fields=["person", "until"])]
+
+
+class FactorDemand(models.Model):
+    """A role whose people must sign in with a second factor, in one partnership. One person's own demand stands at the person."""
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="factor_demands")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["partnership", "role"], name="one_demand_a_role")]

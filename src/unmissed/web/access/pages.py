@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from unmissed.web.access.sight import Verdict, verdict
@@ -15,15 +16,22 @@ from unmissed.web.people.roles import CHANGES, May, may
 from unmissed.web.trail.chain import append
 from unmissed.web.trail.models import Act
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class PageRequest(HttpRequest):
-    """A request of somebody who is signed in; `sight` is set on pages about one child."""
+    """A request of somebody who is signed in; `sight` is set on pages about a child, `step` says what is missing of it."""
 
     person: Person
     partnership: Partnership
+    step: str | None
     sight: Verdict
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that people see who are not signed in."""
+    view.open_to_all = True  # type: ignore[attr-defined]
+    return view
 
 
 def page(needs: May, *, looks: str = "") -> Callable[[View], View]:
@@ -34,14 +42,15 @@ def page(needs: May, *, looks: str = "") -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def opened(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def opened(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             child_id = kwargs.get("child_id", "")
             refusal = _refusal(request, needs, child_id)
             if refusal:
                 return refused(request, refusal, child_id, view.__name__)
             response = view(request, *args, **kwargs)
             if looks and request.method == "GET" and response.status_code == 200:
-                append(Act.VIEW, looks, by=request.person, partnership=request.partnership, child_id=child_id)
+                because = {"because": request.sight.why} if child_id and hasattr(request, "sight") else {}
+                append(Act.VIEW, looks, by=request.person, partnership=request.partnership, child_id=child_id, detail=because)
             return response
 
         opened.needs = needs  # type: ignore[attr-defined]
@@ -50,11 +59,20 @@ def page(needs: May, *, looks: str = "") -> Callable[[View], View]:
     return decorate
 
 
-def refused(request: PageRequest, why: str, child_id: str = "", what: str = "") -> HttpResponse:
-    """The page that says why not and what can be done, with its entry in the trail. Whether there is such a child is not said."""
-    append(Act.REFUSAL, what, by=request.person, partnership=request.partnership, child_id=child_id, detail={"because": why})
-    emergency = bool(child_id) and not request.partnership.read_only and may(request.person.role, May.EMERGENCY_VIEW)
-    return render(request, "access/refused.html", {"why": why, "child_id": child_id, "emergency": emergency}, status=403)
+def refused(
+    request: PageRequest, why: str, child_id: str = "", what: str = "", *, offer_emergency: bool = True, reason: str = ""
+) -> HttpResponse:
+    """The page that says why not and what can be done, with its entry in the trail. Whether there is such a child is not said.
+
+    `reason` is what the person had typed for it, which the trail keeps.
+    """
+    by, partnership = request.person, request.partnership
+    detail = {"because": why}
+    append(Act.REFUSAL, what, by=by, partnership=partnership, child_id=child_id, why=reason, detail=detail)
+    emergency = offer_emergency and bool(child_id) and not partnership.read_only and may(by.role, May.EMERGENCY_VIEW)
+    seen = emergency and verdict(by, partnership, child_id).allowed  # then the child is not what was refused
+    context = {"why": why.rstrip("."), "child_id": child_id, "emergency": emergency and not seen, "reason": reason}
+    return render(request, "access/refused.html", context, status=403)
 
 
 def _refusal(request: PageRequest, needs: May, child_id: str) -> str | None:

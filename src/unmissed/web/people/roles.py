@@ -31,10 +31,12 @@ class May(Enum):
     ANSWER_FINDING = "acknowledge a finding"
     ASSIGN = "give a finding to somebody"
     RESTRICT = "restrict a record to named people"
+    NOTE_EMERGENCY = "note that a record was opened in an emergency"
     EXPORT = "take a list out"
     LOAD = "load a register"
     DOWNLOAD = "download the whole register"
     SEE_TRAIL = "see who looked and who changed"
+    VERIFY_TRAIL = "verify that nobody tampered with the trail"
     SEE_FIGURES = "see figures"
     SEE_POLICY = "see the policy"
     ADMINISTER = "keep agencies, people and policy"
@@ -45,7 +47,7 @@ _EVERYBODY = {May.SEE_POLICY, May.OWN_ACCOUNT}
 _CASEWORK = {
     May.SEE_CHILDREN, May.EMERGENCY_VIEW, May.RECORD, May.REFER, May.ANSWER_FINDING, May.EXPORT, May.SEE_FIGURES,
 }  # fmt: skip
-_LEADING = _CASEWORK | {May.DECIDE, May.ASSIGN, May.RESTRICT, May.SEE_TRAIL}
+_LEADING = _CASEWORK | {May.DECIDE, May.ASSIGN, May.RESTRICT, May.NOTE_EMERGENCY, May.SEE_TRAIL}
 
 ALLOWED: dict[Role, frozenset[May]] = {
     Role.PRACTITIONER: frozenset(_EVERYBODY | _CASEWORK),
@@ -53,7 +55,9 @@ ALLOWED: dict[Role, frozenset[May]] = {
     Role.COORDINATOR: frozenset(_EVERYBODY | _LEADING | {May.LOAD, May.DOWNLOAD}),
     Role.CHAIR: frozenset(_EVERYBODY | _CASEWORK | {May.DECIDE, May.ASSIGN}),
     Role.PARTNER: frozenset(_EVERYBODY | _CASEWORK),
-    Role.AUDITOR: frozenset(_EVERYBODY | {May.SEE_CHILDREN, May.SEE_TRAIL, May.SEE_FIGURES, May.EXPORT, May.DOWNLOAD}),
+    Role.AUDITOR: frozenset(
+        _EVERYBODY | {May.SEE_CHILDREN, May.SEE_TRAIL, May.VERIFY_TRAIL, May.SEE_FIGURES, May.EXPORT, May.DOWNLOAD}
+    ),
     Role.ANALYST: frozenset(_EVERYBODY | {May.SEE_FIGURES}),
     Role.ADMINISTRATOR: frozenset(_EVERYBODY | {May.ADMINISTER}),
 }
@@ -63,6 +67,7 @@ SEES_EVERY_CHILD = frozenset({Role.COORDINATOR, Role.CHAIR, Role.AUDITOR})
 
 CHANGES = frozenset({
     May.RECORD, May.REFER, May.DECIDE, May.ANSWER_FINDING, May.ASSIGN, May.RESTRICT, May.LOAD, May.EMERGENCY_VIEW,
+    May.NOTE_EMERGENCY, May.ADMINISTER,
 })  # fmt: skip
 """What changes something in a partnership's record: refused where it is read-only."""
 

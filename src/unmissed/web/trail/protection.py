@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 REFUSED = "rows of this table are only ever added"
@@ -36,4 +37,21 @@ def _postgresql(table: str) -> list[str]:
     ]
 
 
+_PRESENT = {
+    "sqlite": "select name from sqlite_master where type = 'trigger' and tbl_name = %s",
+    "postgresql": "select tgname from pg_trigger where tgrelid = %s::regclass and tgenabled in ('O', 'A')",
+}
+
+
+def unprotected(tables: Iterable[str]) -> Iterator[str]:
+    """A sentence for each protection that somebody took away."""
+    for table in tables:
+        with connection.cursor() as cursor:
+            cursor.execute(_PRESENT[connection.vendor], [table])
+            present = {name for (name,) in cursor.fetchall()}
+        for trigger in sorted({f"{table}_no_{act}" for act in _ACTS[connection.vendor]} - present):
+            yield f"the database no longer protects {table}: its trigger {trigger} is missing or switched off"
+
+
+_ACTS = {"sqlite": ("update", "delete"), "postgresql": ("change", "truncate")}
 _STATEMENTS = {"sqlite": _sqlite, "postgresql": _postgresql}
