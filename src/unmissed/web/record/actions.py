@@ -44,8 +44,11 @@ def add(*, table: str, values: Mapping[str, Any], by: Person, why: str = "") -> 
     return write_new(table=table, values=values, by=by, why=why)
 
 
-def write_new(*, table: str, values: Mapping[str, Any], by: Person, why: str = "") -> Record:
-    """What `add` does, for other actions to call inside their own transaction."""
+def write_new(*, table: str, values: Mapping[str, Any], by: Person, why: str = "", unseen: bool = False) -> Record:
+    """What `add` does, for other actions to call inside their own transaction.
+
+    `unseen`: the person need not see the child, because what comes in is only received: a referral, a concern, a challenge.
+    """
     model, partnership = MODELS[table], by.partnership
     given = dict(values)
     own = model.table.id.name
@@ -54,9 +57,9 @@ def write_new(*, table: str, values: Mapping[str, Any], by: Person, why: str = "
         given["recorded_on"] = today(partnership)
     demand_sound(model.table, given, partnership)
     child_id = given.get("child_id", "")
-    if table != "children":
+    if table != "children" and not unseen:
         demand_sight(by, child_id)
-    record = model.every.create(partnership=partnership, entered_at=timezone.now(), entered_by=by, **given)
+    record: Record = model.every.create(partnership=partnership, entered_at=timezone.now(), entered_by=by, **given)
     append(Act.CHANGE, f"added to {table}", by=by, partnership=partnership, child_id=child_id, subject=record.subject, why=why)
     mark_changed(partnership, child_id)
     return record
@@ -120,7 +123,7 @@ def _locked(record: Record, by: Person, version: int) -> Record:
     if record.table.has("child_id"):
         demand_sight(by, getattr(record, "child_id"))  # noqa: B009 - the models are made from the schema
     try:
-        row = type(record).objects.select_for_update().get(pk=record.pk, partnership=by.partnership)
+        row: Record = type(record).objects.select_for_update().get(pk=record.pk, partnership=by.partnership)
     except ObjectDoesNotExist:
         raise RefusedError("This record was withdrawn, or belongs to another partnership.") from None
     if row.version != version:

@@ -40,8 +40,9 @@ class Record(models.Model):
     withdrawn = models.BooleanField(default=False)
     extras = models.JSONField(null=True)
 
-    objects: ClassVar[CurrentRecords] = CurrentRecords()
-    every: ClassVar[models.Manager[Record]] = models.Manager()
+    # Their columns come from the schema, which a type checker cannot see: rows are Any.
+    objects: ClassVar[models.Manager[Any]] = CurrentRecords()
+    every: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         abstract = True
@@ -95,12 +96,13 @@ class Changed(models.Model):
 
 
 def _field(column: Column) -> models.Field[Any, Any]:
-    optional = {"null": not column.required, "blank": not column.required}
+    optional: dict[str, Any] = {"null": not column.required, "blank": not column.required}
     if column.type == "id":
         return models.CharField(max_length=200, **optional)
     if column.type == "code":
         return models.CharField(max_length=40, choices=[(code, code) for code in column.codes], **optional)
-    return _KINDS[column.type](**optional)
+    kind: type[models.Field[Any, Any]] = _KINDS[column.type]
+    return kind(**optional)
 
 
 _KINDS: dict[str, Any] = {

@@ -44,6 +44,11 @@ def kept_columns(partnership: Partnership, table: Table) -> list[str]:
     return [] if lacks is None else [column.name for column in table.columns if column.name not in lacks]
 
 
+def columns_of(partnership: Partnership) -> dict[str, frozenset[str]]:
+    """The columns that the partnership's register has, by table, without the tables that it lacks."""
+    return {table.name: frozenset(names) for table in schema() if (names := kept_columns(partnership, table))}
+
+
 def typed(column: Column, text: str | None) -> Any:
     """A cell of an earlier version as a typed value."""
     if text is None:

@@ -38,7 +38,7 @@ def _faults(table: Table, column: Column, values: Mapping[str, Any], partnership
     earlier = values.get(column.not_before) if column.not_before else None
     if isinstance(earlier, date) and isinstance(value, date) and value < earlier:
         yield column.name, f"{words.capitalize()} must be on or after {in_words(column.not_before or '')}, {earlier:%-d %B %Y}"
-    if column.refers_to and not _there(column, value, partnership):
+    if column.refers_to and not _there(column, str(value), partnership):
         yield column.name, f"There is no record {words} in {in_words(column.refers_to)}. Choose one that is there"
 
 
