@@ -35,8 +35,12 @@ class Finding(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership", "gone_at", "closed_on", "opened_on"]),
-            models.Index(fields=["partnership", "check_name"]),
-            models.Index(fields=["assigned_to"]),
+            # The list of findings: severities happen to stand in the order of their gravity by the alphabet, strengths left out.
+            models.Index(fields=["partnership", "gone_at", "closed_on", "severity", "opened_on", "id"], name="findings_gravest"),
+            models.Index(
+                fields=["partnership", "gone_at", "closed_on", "check_name", "severity", "opened_on"], name="findings_by_check"
+            ),
+            models.Index(fields=["assigned_to", "gone_at", "closed_on"], name="findings_held"),
         ]
 
 

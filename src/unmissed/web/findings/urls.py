@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from unmissed.web.findings import before, views
+
+_FINDING = "children/<str:child_id>/findings/<str:finding_id>"
+
+urlpatterns: list[URLPattern] = [
+    path("findings", views.findings, name="findings"),
+    path("findings/hand-over", views.hand_over, name="hand-over"),
+    path(_FINDING, views.finding, name="finding"),
+    path(f"{_FINDING}/acknowledge", views.acknowledge_finding, name="acknowledge-finding"),
+    path(f"{_FINDING}/give", views.assign_finding, name="assign-finding"),
+    path("children/<str:child_id>/before/<str:table>/<str:record_id>", before.preview_decision, name="preview-decision"),
+]
