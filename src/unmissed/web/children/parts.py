@@ -1,0 +1,49 @@
+"""The parts of a child's page: each register table stands in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its name in the address, its words in the navigation, and the tables that it shows."""
+
+    name: str
+    title: str
+    tables: tuple[str, ...]
+
+
+PARTS = (
+    Part("story", "Story", ()),
+    Part("assessments", "Assessments", ("assessments", "assessment_factors", "practice_audits")),
+    Part("events", "Events", ("events",)),
+    Part("missing", "Missing and return interviews", ("missing_episodes",)),
+    Part("concerns", "Concerns", ("concerns",)),
+    Part("referrals", "Referrals", ("referrals",)),
+    Part("monitoring", "Monitoring", ("monitoring",)),
+    Part("services", "Services", ("services",)),
+    Part("placements", "Placements", ("placements",)),
+    Part("meetings", "Views and meetings", ("views", "meetings")),
+    Part("actions", "Actions", ("actions",)),
+    Part("workers", "Workers", ("workers", "involvements")),
+    Part("status", "Status", ("statuses",)),
+    Part("child", "Details", ("children",)),
+)
+BY_NAME: Mapping[str, Part] = {part.name: part for part in PARTS}
+_OF_TABLE = {table: part.name for part in PARTS for table in part.tables}
+
+
+def address(child_id: str, **asked: str) -> str:
+    """The address of a child's page with what is asked of it; what is empty is left out."""
+    given = {name: value for name, value in asked.items() if value}
+    return reverse("child", args=[child_id]) + (f"?{urlencode(given)}" if given else "")
+
+
+def part_of_table(child_id: str, table: str) -> str:
+    """The address of the part in which a table stands."""
+    return address(child_id, part=_OF_TABLE[table])

@@ -1,0 +1,326 @@
+"""A child's story as the page writes it down: words, links, the drawing and the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.urls import reverse
+
+from unmissed.checks.catalogue import SEVERITIES
+from unmissed.engine.finding import Finding as Found
+from unmissed.policy.model import Policy
+from unmissed.register.schema import RECORDED_ON, Table, schema
+from unmissed.report.child import part_of
+from unmissed.report.drawing import LINES, Drawing, draw
+from unmissed.report.figures import counted
+from unmissed.report.words import with_values
+from unmissed.web.children.identity import Identity, differs, told
+from unmissed.web.children.parts import PARTS, Part, address
+from unmissed.web.children.story import Story, days_unprotected
+from unmissed.web.design.environment import said, short
+from unmissed.web.findings.decisions import DECISIONS
+from unmissed.web.findings.models import Finding
+from unmissed.web.findings.policy import policy_of
+from unmissed.web.findings.presenters import Shown, checks_by_name, title_of
+from unmissed.web.people.models import Partnership
+from unmissed.web.record.words import MANY, ONE, label, row_words, value_words
+
+ZOOMS = {"": ("All", None), "2-years": ("2 years", 730), "6-months": ("6 months", 183)}
+"""Zoom in the address → its words, and how many days before the day it shows."""
+_HEADINGS = (("open", "What needs doing"), ("due", "What falls due"), ("closed", "Closed"), ("strength", "What works"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks of the page: its part, the past day or none, the zoom, and the lines to draw (none: all)."""
+
+    part: Part
+    on: date | None = None
+    zoom: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding_:  # noqa: N801 - beside the model of that name
+    """A finding on the page: what its card says, and what can be done with it."""
+
+    card: Shown
+    id: str
+    first_seen: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One row of a table: what it is called, what it says, what it leaves out, and where all its versions stand."""
+
+    title: str
+    href: str
+    says: tuple[tuple[str, str], ...]
+    silent: tuple[str, ...]
+    decide: tuple[str, str] | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table of a part. `unknown`: the partnership's register lacks it, which is not the same as empty."""
+
+    table: str
+    title: str
+    one: str
+    cards: tuple[Card, ...]
+    unknown: bool
+
+
+class Told:
+    """Everything that the page shows of a story. `changes`: whether the person may change anything on it."""
+
+    def __init__(self, partnership: Partnership, story: Story, asked: Asked, *, changes: bool) -> None:
+        self.partnership, self.story, self.asked = partnership, story, asked
+        self.changes = changes and not story.past
+        self.child_id = str(story.child["child_id"])
+        self.day = story.day
+        self.on = story.day.isoformat() if story.past else ""
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy in force today."""
+        return policy_of(self.partnership)
+
+    @cached_property
+    def identity(self) -> Identity:
+        """The bar, as of the day."""
+        standing = self.story.standing
+        elsewhere = any(differs(row, self.day) for row in self.story.rows.get("placements", ()))
+        worker = standing.worker_id or "", standing.social_workers
+        return told(
+            self.partnership, self.story.child, self.day, statuses=standing.statuses, worker=worker, placed_elsewhere=elsewhere
+        )
+
+    # --- harm and level ---------------------------------------------------------------------------------------------------
+
+    @property
+    def harm(self) -> tuple[str | None, str]:
+        """Harm on record, and when it was last recorded; None where the register could not say."""
+        standing = self.story.standing
+        if not {"events", "assessments"} & set(self.story.rows):
+            return None, "the register that was loaded cannot say"
+        if standing.harm_recorded_on:
+            return standing.harm, f"last recorded {short(standing.harm_recorded_on)}"
+        return standing.harm, "no event or assessment records any"
+
+    @property
+    def level(self) -> tuple[str | None, str]:
+        """The level judged, and when."""
+        standing = self.story.standing
+        if standing.level is None or standing.level_on is None:
+            return None, "no completed assessment records a level"
+        return standing.level, f"judged {short(standing.level_on)}"
+
+    @property
+    def otherwise(self) -> tuple[str, str, str] | None:
+        """The level that the tool indicated, the one judged, and the reasons; None where they agree."""
+        standing = self.story.standing
+        if not standing.indicated_level or not standing.level or standing.indicated_level == standing.level:
+            return None
+        judged = [
+            row for row in self.story.rows.get("assessments", ()) if row["completed_on"] == standing.level_on and row.get("level")
+        ]
+        reasons = next((row["rationale"] for row in judged if row.get("rationale")), "")
+        return said(standing.indicated_level), said(standing.level), reasons
+
+    @property
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """In sight, served, next review, days unprotected: each in words."""
+        standing, rows = self.story.standing, self.story.rows
+        lists = ", ".join(dict.fromkeys(standing.lists)) or ("child protection plan" if standing.kept_in_sight else "on no list")
+        yield "In sight", lists if "monitoring" in rows else "not known: the register has no lists"
+        yield (
+            "Services",
+            (", ".join(standing.services) or "none running") if "services" in rows else "not known: the register has none",
+        )
+        if standing.next_review_due_on:
+            late = standing.next_review_due_on < self.day
+            yield "Next review", f"{'was due' if late else 'due'} {short(standing.next_review_due_on)}"
+        if days := days_unprotected(self.story.findings, self.day):
+            yield "Unprotected", f"{counted(days, 'day')} in all"
+
+    # --- findings ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def findings(self) -> list[tuple[str, str, list[Finding_]]]:
+        """The parts of the findings with their headings; the gravest and longest open first."""
+        groups: dict[str, list[Found]] = {name: [] for name, _ in _HEADINGS}
+        for found in sorted(self.story.findings, key=lambda f: (SEVERITIES.index(f.severity), f.opened_on, f.finding_id)):
+            groups[part_of(found)].append(found)
+        return [(name, title, [self._finding(found) for found in groups[name]]) for name, title in _HEADINGS]
+
+    @property
+    def open_findings(self) -> list[Finding_]:
+        """What needs doing."""
+        return self.findings[0][2]
+
+    def _finding(self, found: Found) -> Finding_:
+        check, kept = checks_by_name().get(found.check), self.story.kept.get(found.finding_id)
+        card = Shown(
+            title=title_of(found.check),
+            because=found.because,
+            opened_on=found.opened_on,
+            closed_on=found.closed_on,
+            state=found.state,
+            days=self._days(found),
+            severity=found.severity,
+            unprotected=found.unprotected,
+            why=check.why if check else "",
+            closes=with_values(check.closes, self.policy) if check else "",
+            cites=found.cites,
+            records=tuple((self._record(subject), self._record_href(subject)) for subject in found.evidence),
+            holder=self._holder(kept),
+            acknowledged=bool(kept and kept.acknowledged_at),
+            href=reverse("finding", args=[self.child_id, found.finding_id]) if kept else "",
+            child=self.identity.name,
+            child_href=self.identity.href,
+        )
+        return Finding_(card, found.finding_id, short(kept.first_seen_at.date()) if kept else "")
+
+    def _holder(self, kept: Finding | None) -> str:
+        if kept is None:
+            return "Not shown for a past day"
+        return kept.assigned_to.name if kept.assigned_to else ""
+
+    def _days(self, found: Found) -> int:
+        if found.state == "due":
+            return (found.opened_on - self.day).days
+        return ((found.closed_on or self.day + timedelta(days=1)) - found.opened_on).days
+
+    @cached_property
+    def _rows(self) -> Mapping[str, Mapping[str, Any]]:
+        return {f"{name}:{row[schema()[name].id.name]}": row for name, rows in self.story.rows.items() for row in rows}
+
+    def _record(self, subject: str) -> str:
+        row, table = self._rows.get(subject), subject.partition(":")[0]
+        return row_words(table, row) if row else f"{ONE.get(table, table)}, withdrawn since"
+
+    def _record_href(self, subject: str) -> str:
+        table, _, record_id = subject.partition(":")
+        return "" if self.story.past else reverse("record", args=[self.child_id, table, record_id])
+
+    @property
+    def not_assessed(self) -> list[tuple[str, str]]:
+        """Each check that was not assessed, and why."""
+        return [(title_of(name), reason) for name, reason in sorted(self.story.not_assessed.items())]
+
+    # --- the timeline -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        """The drawn timeline, zoomed and with the lines that are asked for."""
+        days = ZOOMS[self.asked.zoom][1]
+        since = self.day - timedelta(days=days) if days else None
+        titles = {check: title_of(check) for check in {found.check for found in self.story.findings}}
+        return draw(self.story.drawn, self.day, self.story.rows, titles, since=since, only=self.asked.lines)
+
+    @property
+    def lines(self) -> list[tuple[str, str, bool]]:
+        """The lines of the drawing to choose from: name, words, whether it is drawn."""
+        every = [*((line.name, line.title) for line in LINES), ("findings", "Findings")]
+        return [(name, title, not self.asked.lines or name in self.asked.lines) for name, title in every]
+
+    @property
+    def zooms(self) -> list[tuple[str, str, bool]]:
+        """The zooms: words, address, whether it is the one shown."""
+        lines = ",".join(self.asked.lines)
+        return [
+            (words, f"{address(self.child_id, on=self.on, zoom=name, lines=lines)}#timeline", name == self.asked.zoom)
+            for name, (words, _) in ZOOMS.items()
+        ]
+
+    @property
+    def entries(self) -> list[tuple[str, str, str, str, str]]:
+        """The timeline as a table: what, from, to, which, known on; the lines that are drawn, the latest first on each."""
+        shown = {name for name, _, drawn in self.lines if drawn}
+        found = [
+            (
+                line.title,
+                short(e.from_on),
+                short(e.until_on) if e.until_on else "" if line.form == "point" else "runs on",
+                e.label,
+                short(e.known_on),
+            )
+            for line in LINES
+            if line.name in shown
+            for e in reversed(self.story.drawn.on(line.name))
+        ]
+        if "findings" in shown:
+            found += [
+                (
+                    "Finding",
+                    short(f.opened_on),
+                    short(f.closed_on) if f.closed_on else f.state,
+                    f"{title_of(f.check)}, {f.severity}",
+                    "",
+                )
+                for f in sorted(self.story.findings, key=lambda f: f.opened_on, reverse=True)
+            ]
+        return found
+
+    # --- the register's tables --------------------------------------------------------------------------------------------
+
+    @property
+    def navigation(self) -> list[tuple[str, str, bool]]:
+        """The parts of the page: words, address, whether it is this one."""
+        return [
+            (
+                part.title,
+                address(self.child_id, part="" if part.name == "story" else part.name, on=self.on),
+                part == self.asked.part,
+            )
+            for part in PARTS
+        ]
+
+    @property
+    def sections(self) -> list[Section]:
+        """The tables of the part that is asked for."""
+        return [self._section(schema()[name]) for name in self.asked.part.tables]
+
+    def _section(self, table: Table) -> Section:
+        first = table.first_date.name if table.first_date else ""
+        rows = sorted(self.story.rows.get(table.name, ()), key=lambda row: row.get(first) or date.min, reverse=True)
+        cards = tuple(self._card(table, row) for row in rows)
+        return Section(table.name, MANY[table.name], ONE[table.name], cards, table.name not in self.story.rows)
+
+    def _card(self, table: Table, row: Mapping[str, Any]) -> Card:
+        own = {table.id.name, "child_id", RECORDED_ON}
+        columns = [column for column in table.columns if column.name in row and column.name not in own]
+        words = [(label(column), self._value(table, column.name, row[column.name])) for column in columns]
+        silent = tuple(label(c).rstrip("?") for c in columns if row[c.name] is None and c.name not in {"source", "notes"})
+        record_id = str(row[table.id.name])
+        href = self._record_href(f"{table.name}:{record_id}")
+        return Card(
+            row_words(table.name, row), href, tuple(w for w in words if w[1]), silent, self._decide(table, row, record_id)
+        )
+
+    def _value(self, table: Table, name: str, value: Any) -> str:
+        column = table.column(name)
+        if column.refers_to and value:
+            return self._record(f"{column.refers_to}:{value}")
+        return value_words(column, value)
+
+    def _decide(self, table: Table, row: Mapping[str, Any], record_id: str) -> tuple[str, str] | None:
+        """What can be decided about a row that still runs, and where."""
+        decision = DECISIONS.get(table.name)
+        if not self.changes or decision is None or row.get(decision.day) is not None:
+            return None
+        words = decision.does.format(it=row[decision.it])
+        return words, reverse("preview-decision", args=[self.child_id, table.name, record_id])
+
+
+def gone_findings(rows: Collection[Finding]) -> list[tuple[str, str]]:
+    """Findings that the record no longer gives: words and address."""
+    return [
+        (f"{title_of(row.check_name)}, from {short(row.opened_on)}", reverse("finding", args=[row.child_id, row.finding_id]))
+        for row in rows
+    ]
