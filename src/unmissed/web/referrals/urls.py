@@ -2,6 +2,19 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from unmissed.web.referrals import answering, views
+
+_CHILD = "children/<str:child_id>"
+
+urlpatterns: list[URLPattern] = [
+    path("refer", views.refer, name="refer"),
+    path("refer/concern", views.raise_concern, name="raise-concern"),
+    path("referrals", views.referrals, name="referrals"),
+    path("referrals/<int:pk>", views.sent, name="sent"),
+    path("referrals/<int:pk>/challenge", views.challenge, name="challenge"),
+    path(f"{_CHILD}/referrals/<str:record_id>/decide", answering.decide_referral, name="decide-referral"),
+    path(f"{_CHILD}/concerns/<str:record_id>/answer", answering.answer_concern, name="answer-concern"),
+    path(f"{_CHILD}/challenges/<str:record_id>/answer", answering.answer_challenge, name="answer-challenge"),
+]

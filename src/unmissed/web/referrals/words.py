@@ -1,0 +1,48 @@
+"""How referrals and concerns are said: codes of the register in the field's words."""
+
+from __future__ import annotations
+
+KINDS = {
+    "early_help": "Early help",
+    "social_care": "Children’s social care",
+    "monitoring": "Monitoring: a multi-agency list",
+    "service": "A service",
+    "strategy": "A strategy discussion",
+    "nrm": "National Referral Mechanism",
+    "adult_services": "Adult services",
+}
+OUTCOMES = {"accepted": "Accept", "declined": "Decline"}
+REASONS = {
+    "below_threshold": "Below the threshold",
+    "no_identified_perpetrator": "No perpetrator identified",
+    "capacity": "No capacity",
+    "consent": "No consent",
+    "no_assessment": "No assessment yet",
+    "other": "Another reason",
+}
+RAISED_BY = {"social_worker": "A social worker", "voluntary": "A voluntary service", "public": "Somebody in the public"}
+ABOUT = {
+    "exploitation": "Exploitation of the child",
+    "level_too_low": "A level that is too low",
+    "removal": "Removal from a list",
+    "closure": "Closing of the work",
+    "placement": "The placement",
+    "threshold": "A threshold that leaves the child out",
+    "other": "Something else",
+}
+RESPONSES = {
+    "reassessed": "The child was assessed again",
+    "action_taken": "Something was done",
+    "explained": "It was explained why not",
+    "no_action": "Nothing will be done",
+}
+ANSWERS = {
+    "accepted": "accepted",
+    "declined": "declined",
+    "reassessed": "answered: the child was assessed again",
+    "action_taken": "answered: something was done",
+    "explained": "answered: it was explained why not",
+    "no_action": "answered: nothing will be done",
+    "answered": "answered",
+}
+SENT = {"referrals": "referral", "concerns": "concern", "views": "challenge"}
