@@ -1,7 +1,8 @@
 """The command `unmissed`, and what its exit status says.
 
 0  it ran
-1  a finding of the severity given with --fail-on, or of a graver one, is open; or a replay did not hold; or an example failed
+1  a finding of the severity given with --fail-on, or of a graver one, is open; or a replay did not hold; or an example failed;
+   or somebody tampered with the trail
 2  wrong use, or input that cannot be read
 3  it ran, but rows were quarantined
 """
@@ -33,6 +34,7 @@ from unmissed.cli import (
     score,
     synthesize,
     validate,
+    web,
 )
 from unmissed.instruments.errors import InstrumentError
 from unmissed.oversight.figure import OversightError
@@ -42,6 +44,7 @@ from unmissed.register.quarantine import RegisterError
 from unmissed.replay.model import CaseError
 from unmissed.report.atomic import OutputError
 from unmissed.synthetic.generate import SyntheticError
+from unmissed.web.errors import RunningError
 
 WRONG = 2
 """Exit status for wrong use and for input that cannot be read."""
@@ -69,12 +72,19 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "compare": compare.command,
     "synthesize": synthesize.command,
     "demo": demo.command,
+    "serve": web.serve,
+    "recheck": web.recheck,
+    "schedule": web.schedule,
+    "backup": web.backup,
+    "restore": web.restore,
 }
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)
+app.command("demo-data", hidden=True)(demo.demo_data)
 app.add_typer(oversight.app, name="oversight")
 app.add_typer(reports.app, name="report")
 app.add_typer(practice.app, name="practice")
+app.add_typer(web.trail, name="trail")
 
 FAULTS = (
     RegisterError,
@@ -86,6 +96,7 @@ FAULTS = (
     InstrumentError,
     OversightError,
     PictureError,
+    RunningError,
 )
 """Faults that a person can mend: each says what was found, what was expected and what to do."""
 

@@ -1,0 +1,55 @@
+"""The work of the night: every partnership is looked at once a day, and children whose last look was cut off at once."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+from django.db.models import Min
+from django.utils import timezone
+
+from unmissed.web.findings.models import Standing
+from unmissed.web.findings.recheck import recheck, refresh_all_changed
+from unmissed.web.people.models import Partnership
+from unmissed.web.quiet import place
+from unmissed.web.record.models import Child
+
+EVERY_SECONDS = 30
+BEGINS_AT_HOUR = 1
+"""Not at midnight: backups and the clocks' changing are best left behind."""
+
+_log = logging.getLogger("unmissed")
+
+
+def run(*, while_parent: int = 0, sleep: Callable[[float], None] = time.sleep) -> None:
+    """Work until the process ends; with `while_parent`, until that process is no longer this one's parent."""
+    while not while_parent or os.getppid() == while_parent:
+        try:
+            work(timezone.localtime())
+        except (DatabaseError, InterfaceError) as error:  # tried again at the next turn, on a connection of its own
+            _log.error("the scheduler cannot reach the database: %s at %s", type(error).__name__, place(error))
+            connection.close()
+        sleep(EVERY_SECONDS)
+
+
+def work(now: datetime) -> None:
+    """What is to be done now."""
+    close_old_connections()
+    refresh_all_changed()
+    for partnership in Partnership.objects.order_by("pk"):
+        if is_due(partnership, now):
+            recheck(partnership)
+
+
+def is_due(partnership: Partnership, now: datetime) -> bool:
+    """Whether children were last looked at on an earlier day, or never; a fixed day needs only the first look."""
+    last = Standing.objects.filter(partnership=partnership).aggregate(last=Min("looked_at"))["last"]
+    if last is None:
+        return Child.objects.filter(partnership=partnership).exists()
+    if partnership.fixed_day or now.hour < BEGINS_AT_HOUR:
+        return False
+    return bool(timezone.localtime(last).date() < now.date())

@@ -1,0 +1,42 @@
+"""Serving the application: the database made ready, then a production server in place of this process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from unmissed.web.errors import RunningError
+from unmissed.web.record.planner import know_sizes
+from unmissed.web.running.place import Place
+
+
+def make_ready() -> None:
+    """Bring the database's tables up to this version, and refuse settings that cannot work."""
+    call_command("check", fail_level="ERROR", verbosity=0)
+    before = set(MigrationRecorder(connection).applied_migrations())
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    if before != set(MigrationRecorder(connection).applied_migrations()):
+        know_sizes()
+
+
+def demand_safe(place: Place, *, without_https: bool) -> None:
+    """Raise RunningError for an address that others reach where nothing encrypts."""
+    if not (place.is_this_machine or settings.HTTPS or without_https):
+        raise RunningError(
+            f"{place.host} can be reached by other machines, and nothing says that the connection is encrypted. "
+            "Put it behind a proxy with HTTPS and set UNMISSED_HTTPS=1 and UNMISSED_HOSTS, "
+            "or say --without-https if the network itself is protected."
+        )
+
+
+def serve(place: Place) -> NoReturn:
+    """Become the server."""
+    numbers = (str(number) for number in (place.port, place.workers, place.threads))
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "unmissed.web.running.arbiter", place.host, *numbers])
