@@ -32,19 +32,22 @@ $(VENV)/bench-ready: $(VENV)/ready requirements-bench.txt
 
 setup: $(VENV)/ready  ## install everything into .venv
 
-demo: $(VENV)/ready  ## replay the inquiry's cases and write an HTML report
+demo: $(VENV)/ready  ## replay the inquiry's cases, write a report, serve the web application at 127.0.0.1:8000
 	$(BIN)/unmissed demo
 
 check: $(VENV)/ready  ## lint, types and import contracts; changes nothing, reports every failure
 	@failed=0; \
 	$(BIN)/ruff format --check . || failed=1; \
 	$(BIN)/ruff check . || failed=1; \
-	$(BIN)/mypy || failed=1; \
+	UNMISSED_DATA=$(VENV)/checked $(BIN)/mypy || failed=1; \
 	$(BIN)/lint-imports --no-cache || failed=1; \
 	exit $$failed
 
 test: check $(VENV)/ready  ## everything that must hold, in one command
 	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
+ifeq ($(TESTS),tests)
+	UNMISSED_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) tests/web
+endif
 
 fix: $(VENV)/ready  ## format and mend what can be mended by machine
 	$(BIN)/ruff format .
@@ -52,6 +55,9 @@ fix: $(VENV)/ready  ## format and mend what can be mended by machine
 
 docs: $(VENV)/ready  ## write the generated part of docs/ from the code
 	$(BIN)/python -m scripts.docs
+
+pictures: $(VENV)/ready  ## take the pictures of the README and the manual again; needs a Chromium
+	$(BIN)/python -m scripts.pictures
 
 bench: $(VENV)/bench-ready  ## how fast, side by side with peers, in one run
 	$(BIN)/python -m benchmarks.run
@@ -67,4 +73,4 @@ lock = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header -
 clean:  ## remove everything that can be made again
 	rm -rf $(VENV) demo build bench-data
 
-.PHONY: help setup demo check test fix docs bench lock clean
+.PHONY: help setup demo check test fix docs pictures bench lock clean

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.wsgi import get_wsgi_application
 
-from tests.web.design.settings import configure
+from tests.web.design.settings import alone
 
-configure()
 
-from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402  after Django is configured
-from django.core.wsgi import get_wsgi_application  # noqa: E402  after Django is configured
-
-from tests.journeys.conftest import browser  # noqa: E402, F401  the same browser as the journeys
+@pytest.fixture(scope="package", autouse=True)
+def _design_alone() -> Iterator[None]:
+    with alone:
+        yield
 
 
 class Quiet(WSGIRequestHandler):
@@ -25,8 +26,8 @@ class Quiet(WSGIRequestHandler):
         """Nothing."""
 
 
-@pytest.fixture(scope="session")
-def gallery_address() -> Iterator[str]:
+@pytest.fixture(scope="package")
+def gallery_address(_design_alone: None) -> Iterator[str]:
     """Where the gallery is served, for as long as the tests run."""
     with make_server("127.0.0.1", 0, StaticFilesHandler(get_wsgi_application()), handler_class=Quiet) as server:
         serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)

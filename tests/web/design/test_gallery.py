@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import Visit
+from tests.journeys.visit import Visit
 from tests.web.design.gallery import FAULTS
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,183 @@
+"""The page of one child: today, and as it was known on a past day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.web.children.menu import SignedIn, read_only, refused, sent_to_sign_in
+from tests.web.world import HELD, LISTED, PUBLISHED, RESTRICTED, TODAY, World, ago
+from unmissed.web.children.parts import PARTS
+from unmissed.web.findings.models import Finding
+from unmissed.web.record.actions import correct
+from unmissed.web.record.models import MODELS, Changed, EarlierVersion, Record
+from unmissed.web.trail.models import Act, Entry
+
+PATH = f"/children/{HELD}"
+
+
+def text(answer: Any) -> str:
+    """What a page says, without its markup."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
+
+
+def test_it_shows_harm_and_level_apart_what_is_open_and_what_closes_it(world: World, signed_in: SignedIn) -> None:
+    answer = signed_in(world.practitioner).get(PATH)
+    said = text(answer)
+    assert answer.status_code == 200
+    assert "Harm suspected last recorded 4 Feb 2026" in said
+    assert "Level high judged 4 Feb 2026" in said
+    assert "What closes it" in said
+    assert f'href="/children/{HELD}/records/assessments/A-2"' in answer.content.decode()
+    assert " style=" not in answer.content.decode()
+    assert Entry.objects.order_by("-number").first().child_id == HELD  # type: ignore[union-attr]
+
+
+def test_a_colleague_of_the_team_sees_it(world: World, signed_in: SignedIn) -> None:
+    assert signed_in(world.colleague).get(PATH).status_code == 200
+
+
+def test_another_agency_is_refused(world: World, signed_in: SignedIn) -> None:
+    assert refused(signed_in(world.partner).get(PATH))
+
+
+def test_a_restricted_record_is_refused_to_the_team(world: World, signed_in: SignedIn) -> None:
+    assert refused(signed_in(world.practitioner).get(f"/children/{RESTRICTED}"))
+
+
+def test_in_a_read_only_partnership_nothing_can_be_changed_from_it(world: World, signed_in: SignedIn) -> None:
+    answer = read_only(world, signed_in(world.practitioner), f"/children/{PUBLISHED}?part=assessments")
+    assert answer.status_code == 200
+    assert "/add/" not in answer.content.decode()
+
+
+def test_a_child_that_is_not_there_is_not_found(world: World, signed_in: SignedIn) -> None:
+    assert signed_in(world.coordinator).get("/children/nobody").status_code == 404
+
+
+def test_signed_out(client: Client, world: World) -> None:
+    assert sent_to_sign_in(client, PATH)
+
+
+@pytest.mark.parametrize("part", [part.name for part in PARTS])
+def test_every_part_stands(world: World, signed_in: SignedIn, part: str) -> None:
+    assert signed_in(world.coordinator).get(f"/children/{LISTED}?part={part}").status_code == 200
+
+
+def test_every_table_about_a_child_stands_in_one_part() -> None:
+    shown = [table for part in PARTS for table in part.tables]
+    assert sorted(shown) == sorted(name for name, model in MODELS.items() if model.table.has("child_id"))
+
+
+def test_an_unknown_part_is_not_found(world: World, signed_in: SignedIn) -> None:
+    assert signed_in(world.coordinator).get(f"{PATH}?part=nothing").status_code == 404
+
+
+def test_the_timeline_is_zoomed_and_narrowed_to_lines(world: World, signed_in: SignedIn) -> None:
+    page = signed_in(world.practitioner).get(f"{PATH}?zoom=6-months&line=level&line=harm").content.decode()
+    names = re.search(r'<svg class="names".*?</svg>', page, re.S)
+    assert names is not None
+    assert re.findall(r">(\w+)</text>", names[0]) == ["Level", "Harm"]
+    assert "Timeline of C-held from 1 September 2025" in page
+
+
+def test_stale_findings_are_looked_at_again_before_they_are_shown(world: World, signed_in: SignedIn) -> None:
+    MODELS["monitoring"].every.create(
+        partnership=world.partnership, entered_at=timezone.now(), entry_id="L-9", child_id=HELD, list="MACE", added_on=ago(1)
+    )
+    Changed.objects.create(partnership=world.partnership, child_id=HELD, at=timezone.now() - timedelta(seconds=1))
+    signed_in(world.practitioner).get(PATH)
+    assert not Changed.objects.filter(child_id=HELD).exists()
+    assert Finding.objects.get(child_id=HELD, check_name="not-monitored", gone_at=None).closed_on is not None
+
+
+def test_what_a_register_lacks_is_not_assessed_and_never_calm(world: World, signed_in: SignedIn) -> None:
+    world.partnership.lacks = {"monitoring": None}
+    world.partnership.save()
+    said = text(signed_in(world.practitioner).get(PATH))
+    assert "Not assessed" in said
+    assert "That is not the same as safe" in said
+    assert "Not in this register" in text(signed_in(world.practitioner).get(f"{PATH}?part=monitoring"))
+
+
+# --- as known on a past day -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def corrected(world: World) -> Record:
+    """An assessment entered 40 days ago as medium, and corrected 10 days ago to high."""
+    row = MODELS["assessments"].every.get(partnership=world.partnership, assessment_id="A-2")
+    values = row.values() | {"level": "medium", "rationale": "First reasons."}
+    EarlierVersion.objects.create(
+        partnership=world.partnership, table_name="assessments", record_id="A-2", child_id=HELD, version=1,
+        values={name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()},
+        entered_at=timezone.now() - timedelta(days=400), replaced_at=noon(ago(10)), replaced_by=world.practitioner, why="Wrong.",
+    )  # fmt: skip
+    row.version, row.entered_at = 2, noon(ago(10))
+    row.save()
+    return row
+
+
+def noon(day: date) -> Any:
+    """Noon of a day, in London."""
+    return timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 12))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("days", "level"), [(9, "high"), (10, "high"), (11, "medium"), (41, "low"), (301, "never assessed")])
+def test_the_level_is_the_one_known_at_the_end_of_that_day(
+    world: World, signed_in: SignedIn, corrected: Record, days: int, level: str
+) -> None:
+    answer = signed_in(world.practitioner).get(f"{PATH}?on={ago(days).isoformat()}")
+    assert f"Level {level}" in text(answer)
+
+
+def test_a_past_page_says_so_and_offers_no_change(world: World, signed_in: SignedIn) -> None:
+    for part in ("", *(part.name for part in PARTS)):
+        answer = signed_in(world.manager).get(f"{PATH}?on={ago(30).isoformat()}&part={part}")
+        page = answer.content.decode()
+        assert "As known on 14 February 2026." in text(answer)
+        assert not re.search(r'href="[^"]*/(add|correct|withdraw|acknowledge|give|before|restriction)', page), part
+
+
+def test_what_was_learnt_later_is_left_out_of_every_part(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.practitioner)
+    then = ago(25).isoformat()
+    assert "Missing episode: " not in text(client.get(f"{PATH}?part=missing&on={then}"))
+    assert "Missing episode: " in text(client.get(f"{PATH}?part=missing"))
+    assert "None recorded on that day" in text(client.get(f"{PATH}?part=concerns&on={then}"))
+
+
+def test_findings_of_a_past_day_are_those_of_that_day(world: World, signed_in: SignedIn) -> None:
+    opened = Finding.objects.get(child_id=HELD, check_name="not-monitored", gone_at=None).opened_on
+    words = f"Open since {opened.day} {opened:%B %Y}"
+    before = opened - timedelta(days=1)
+    assert words not in text(signed_in(world.practitioner).get(f"{PATH}?on={before.isoformat()}"))
+    assert f"{words}: 1 day" in text(signed_in(world.practitioner).get(f"{PATH}?on={opened.isoformat()}"))
+
+
+@pytest.mark.parametrize("typed", ["32-05-2026", "yesterday", "2026-02-30", "0001-01-01"])
+def test_a_date_that_is_none_leads_to_today_and_says_so(world: World, signed_in: SignedIn, typed: str) -> None:
+    answer = signed_in(world.practitioner).get(PATH, {"on": typed}, follow=True)
+    assert "The date to look back to" in text(answer)
+    assert answer.redirect_chain == [(PATH, 302)]
+
+
+def test_today_is_no_past_day(world: World, signed_in: SignedIn) -> None:
+    assert "app-past" not in signed_in(world.practitioner).get(f"{PATH}?on={TODAY.isoformat()}").content.decode()
+
+
+def test_a_withdrawn_record_still_stands_on_the_day_before(world: World, signed_in: SignedIn, corrected: Record) -> None:
+    correct(record=corrected, values={"level": "low"}, version=2, why="Again.", by=world.practitioner)
+    assert "Level high" in text(signed_in(world.practitioner).get(f"{PATH}?on={ago(5).isoformat()}"))
+
+
+def test_looking_back_is_in_the_trail(world: World, signed_in: SignedIn) -> None:
+    signed_in(world.auditor).get(f"{PATH}?on={ago(30).isoformat()}")
+    last = Entry.objects.order_by("-number").first()
+    assert last is not None
+    assert (last.act, last.child_id, last.person_name) == (Act.VIEW, HELD, world.auditor.name)

@@ -1,0 +1,76 @@
+"""One finding's page."""
+
+from __future__ import annotations
+
+from tests.web.casework import asks_to_sign_in, finding, in_published, refused_last, text_of
+from unmissed.web.findings.models import Finding
+from unmissed.web.record.actions import withdraw
+from unmissed.web.record.models import MODELS
+from unmissed.web.trail.models import Entry
+
+
+def path(row):
+    return f"/children/{row.child_id}/findings/{row.finding_id}"
+
+
+def test_it_says_since_when_why_and_what_closes_it(world, signed_in):
+    row = finding(world, world.held, "harm-without-action")
+    said = text_of(signed_in(world.practitioner).get(path(row)))
+    assert row.because in said
+    assert "Open since 9 February 2026: <strong>36 days</strong>" in said
+    assert "Event (contact with person of concern), 25 January 2026" in said
+    assert "Nobody yet" in said
+    assert "First seen" in said
+    entry = Entry.objects.latest("number")
+    assert (entry.what, entry.child_id) == ("a finding", world.held)
+
+
+def test_what_closes_it_names_the_local_limit(world, signed_in):
+    row = finding(world, world.held, "review-overdue")
+    assert "review_days" not in text_of(signed_in(world.practitioner).get(path(row)))
+
+
+def test_a_colleague_of_the_team_is_allowed_and_may_not_give_it_away(world, signed_in):
+    said = text_of(signed_in(world.colleague).get(path(finding(world, world.held, "harm-without-action"))))
+    assert "/acknowledge" in said
+    assert "/give" not in said
+
+
+def test_an_auditor_reads_and_is_offered_nothing(world, signed_in):
+    said = text_of(signed_in(world.auditor).get(path(finding(world, world.held, "harm-without-action"))))
+    assert "/acknowledge" not in said
+
+
+def test_another_agency_is_refused(world, signed_in):
+    assert signed_in(world.partner).get(path(finding(world, world.held, "harm-without-action"))).status_code == 403
+    assert refused_last()
+
+
+def test_a_bad_id_and_a_finding_of_another_child_are_not_found(world, signed_in):
+    other = finding(world, world.other, "left-without-service")
+    client = signed_in(world.coordinator)
+    assert client.get(f"/children/{world.held}/findings/nothing").status_code == 404
+    assert client.get(f"/children/{world.held}/findings/{other.finding_id}").status_code == 404
+
+
+def test_the_read_only_partnership_is_read_and_offers_nothing(world, signed_in):
+    row = Finding.objects.filter(partnership=world.published, check_name="removed-while-at-risk").get()
+    said = text_of(in_published(signed_in(world.practitioner), world).get(path(row)))
+    assert row.because in said
+    assert "/acknowledge" not in said
+
+
+def test_signed_out(world, client):
+    assert asks_to_sign_in(client.get(path(finding(world, world.held, "harm-without-action"))))
+
+
+def test_a_finding_that_a_correction_took_away_says_so_and_keeps_its_history(
+    world, signed_in, django_capture_on_commit_callbacks
+):
+    row = finding(world, world.held, "return-interview-late")
+    episode = MODELS["missing_episodes"].objects.get(partnership=world.partnership, episode_id="M-1")
+    with django_capture_on_commit_callbacks(execute=True):
+        withdraw(record=episode, version=1, why="entered for another child", by=world.practitioner)
+    said = text_of(signed_in(world.practitioner).get(path(row)))
+    assert "The record no longer gives this finding" in said
+    assert "/acknowledge" not in said

@@ -1,0 +1,187 @@
+"""Who may do what: every page and every action in the code, for every role, as people/roles.ALLOWED says and no other way.
+
+Pages are found by walking the addresses and actions by walking the modules, so those of rooms to come are held to it too.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+import unmissed.web
+from tests.web.world import World
+from unmissed.web.access.sight import verdict
+from unmissed.web.people.models import Person
+from unmissed.web.people.roles import ALLOWED, CHANGES, May, Role, may
+from unmissed.web.trail.action import RefusedError
+from unmissed.web.trail.models import Act, Entry
+
+SignedIn = Callable[[Person], Client]
+ROLES = list(Role)
+ORDINARY = frozenset({200, 302, 303, 400, 404, 405})
+"""What a page may answer to somebody whom it does not refuse: shown, sent on, no such thing, or only for sending."""
+
+
+class Address(NamedTuple):
+    """One address: its name and the arguments it takes, each with its kind."""
+
+    name: str
+    arguments: tuple[tuple[str, str], ...]
+    view: Any
+
+
+def addresses() -> list[Address]:
+    """Every address of the application."""
+    return list(_walk(get_resolver().url_patterns))
+
+
+def _walk(patterns: list[URLPattern | URLResolver]) -> Iterator[Address]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns)
+        else:
+            kinds = tuple((name, type(kind).__name__) for name, kind in pattern.pattern.converters.items())
+            yield Address(str(pattern.name), kinds, pattern.callback)
+
+
+CLOSED = [address for address in addresses() if not getattr(address.view, "open_to_all", False)]
+
+
+@cache
+def actions() -> list[Any]:
+    """Every action in the code."""
+    found = {}
+    for module in pkgutil.walk_packages(unmissed.web.__path__, "unmissed.web."):
+        if ".migrations" in module.name or module.name.endswith((".wsgi", ".settings")):
+            continue
+        for value in vars(importlib.import_module(module.name)).values():
+            if hasattr(value, "needs") and inspect.isfunction(value) and "by" in inspect.signature(value).parameters:
+                found[f"{value.__module__}.{value.__name__}"] = value
+    return [found[name] for name in sorted(found)]
+
+
+def _name(value: Any) -> str:
+    return value.name + ("-of-child" if ("child_id", "StringConverter") in value.arguments else "")
+
+
+# --- Everything is declared -----------------------------------------------------------------------------------------------------
+
+
+def test_every_page_says_who_may_open_it_or_that_it_is_open_to_all() -> None:
+    undeclared = [
+        a.name for a in addresses() if not isinstance(getattr(a.view, "needs", None), May) and not hasattr(a.view, "open_to_all")
+    ]
+    assert undeclared == []
+
+
+def test_only_what_comes_before_signing_in_is_open_to_all() -> None:
+    assert {a.name for a in addresses() if getattr(a.view, "open_to_all", False)} == {"health", "sign-in", "sign-out"}
+
+
+def test_every_action_takes_its_arguments_by_name_only() -> None:
+    loose = [
+        f"{each.__name__}({parameter.name})"
+        for each in actions()
+        for parameter in inspect.signature(each).parameters.values()
+        if parameter.kind not in {parameter.KEYWORD_ONLY, parameter.VAR_KEYWORD}
+    ]
+    assert loose == []
+
+
+def test_actions_are_found_in_every_room_that_writes() -> None:
+    rooms = {each.__module__.split(".")[2] for each in actions()}
+    assert {"access", "administration", "record"} <= rooms
+
+
+def test_every_role_has_its_line() -> None:
+    assert set(ALLOWED) == set(Role)
+
+
+def test_an_administrator_sees_no_child_and_an_auditor_changes_nothing() -> None:
+    assert ALLOWED[Role.ADMINISTRATOR].isdisjoint({May.SEE_CHILDREN, May.EMERGENCY_VIEW, May.EXPORT, May.DOWNLOAD, May.SEE_TRAIL})
+    assert ALLOWED[Role.AUDITOR].isdisjoint(CHANGES)
+    assert ALLOWED[Role.ANALYST] == {May.SEE_FIGURES, May.SEE_POLICY, May.OWN_ACCOUNT}
+
+
+# --- Role × page ----------------------------------------------------------------------------------------------------------------
+
+
+def _arguments(address: Address, child_id: str, world: World) -> dict[str, Any]:
+    given = {"person_id": world.chair.pk, "agency_id": world.chair.agency_id, "child_id": child_id, "value_name": "review_days"}
+    return {name: given.get(name, 1 if kind == "IntConverter" else "x") for name, kind in address.arguments}
+
+
+def _refused(person: Person, world: World, address: Address, child_id: str) -> bool:
+    if not may(person.role, address.view.needs):
+        return True
+    if "child_id" not in dict(address.arguments) or address.view.needs is May.EMERGENCY_VIEW:
+        return False
+    return not verdict(person, world.partnership, child_id).allowed
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("address", CLOSED, ids=_name)
+def test_a_page_opens_to_those_who_may_and_to_nobody_else(
+    world: World, signed_in: SignedIn, address: Address, role: Role
+) -> None:
+    person = world.of(role)
+    children = (world.held, world.other, world.restricted) if "child_id" in dict(address.arguments) else (world.held,)
+    for child_id in children:
+        before = Entry.objects.filter(act=Act.REFUSAL).count()
+        response = signed_in(person).get(reverse(address.name, kwargs=_arguments(address, child_id, world)))
+        refused = _refused(person, world, address, child_id)
+        assert (response.status_code == 403) == refused, (child_id, response.status_code)
+        assert refused or response.status_code in ORDINARY
+        assert Entry.objects.filter(act=Act.REFUSAL).count() - before == int(refused)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("address", [a for a in CLOSED if a.view.needs in CHANGES], ids=_name)
+def test_nothing_can_be_changed_where_one_may_only_read(world: World, signed_in: SignedIn, address: Address, role: Role) -> None:
+    client = signed_in(world.of(role))
+    client.post(reverse("partnerships"), {"partnership": world.published.pk})
+    where = reverse(address.name, kwargs=_arguments(address, world.published_child, world))
+    assert {client.get(where).status_code, client.post(where, {"why": "x" * 30, "hours": 1}).status_code} == {403}
+
+
+@pytest.mark.parametrize("address", CLOSED, ids=_name)
+def test_nobody_sees_a_page_before_signing_in(world: World, client: Client, address: Address) -> None:
+    response = client.get(reverse(address.name, kwargs=_arguments(address, world.held, world)))
+    assert '<h1 class="govuk-heading-l">Sign in</h1>' in response.text
+    assert world.held not in response.text
+
+
+# --- Role × action --------------------------------------------------------------------------------------------------------------
+
+
+def _is_refused_at_the_door(each: Any, person: Person) -> bool:
+    """Call it with nothing but the person: whoever is let in comes as far as the arguments that are missing."""
+    try:
+        each(by=person)
+    except RefusedError as refusal:
+        return any(words in str(refusal) for words in (f"may not {each.needs.value}", "can be read but not changed"))
+    except TypeError as missing:
+        assert "missing" in str(missing)  # noqa: PT017 - any other fault would be one of the action
+    return False
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("each", actions(), ids=lambda each: each.__name__)
+def test_an_action_is_done_for_those_who_may_and_for_nobody_else(world: World, each: Any, role: Role) -> None:
+    assert _is_refused_at_the_door(each, world.of(role)) == (not may(role, each.needs))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("each", [each for each in actions() if each.needs in CHANGES], ids=lambda each: each.__name__)
+def test_no_action_changes_a_partnership_that_is_read_only(world: World, each: Any, role: Role) -> None:
+    person = world.of(role)
+    person.partnership = world.published
+    assert _is_refused_at_the_door(each, person)
