@@ -1,10 +1,11 @@
-"""Takes the picture of the README: one child of the inquiry's cases as the report shows it. Needs a Chromium.
+"""Takes the pictures of the README and the manual: a child of the inquiry's cases in the report, and the web application.
 
 python -m scripts.pictures [CHROMIUM]
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
+from scripts.web_pictures import take_all
 from unmissed.engine.audit import audit
 from unmissed.register.loading import register_from_rows
 from unmissed.replay.run import case_register, load_cases
@@ -23,13 +25,14 @@ WIDTH, HEIGHT = 1160, 1120
 
 
 def main(chromium: str) -> None:
-    """Write the report on one case and take its picture."""
+    """Write the report on one case and take its picture, then those of the web application."""
     case = next(case for case in load_cases() if case.id == CASE)
     with TemporaryDirectory() as folder:
         page = Path(folder) / "report.html"
         write_report(audit(register_from_rows(case_register(case)), as_of=case.ends_on), "html", page)
         PICTURE.parent.mkdir(parents=True, exist_ok=True)
         take(chromium, page)
+    take_all(chromium)
 
 
 def take(chromium: str, report: Path) -> None:
@@ -46,7 +49,7 @@ def take(chromium: str, report: Path) -> None:
 
 
 if __name__ == "__main__":
-    found = sys.argv[1] if len(sys.argv) > 1 else shutil.which("chromium")
+    found = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("UNMISSED_CHROMIUM") or shutil.which("chromium")
     if not found:
-        sys.exit("no Chromium was found: give its path")
+        sys.exit("no Chromium was found: give its path, or say in UNMISSED_CHROMIUM where it is")
     main(found)

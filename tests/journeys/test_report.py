@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import Visit
+from tests.journeys.visit import Visit
 from unmissed.engine.audit import Audit
 
 pytestmark = pytest.mark.browser

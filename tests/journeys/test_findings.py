@@ -1,0 +1,93 @@
+"""Findings: the list, one finding, acknowledging, giving, handing over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.opening import PHONE
+from tests.journeys.somebody import Somebody
+
+pytestmark = pytest.mark.browser
+Enter = Callable[..., Somebody]
+
+
+def test_a_practitioner_acknowledges_a_finding_which_stays_open(enter: Enter) -> None:
+    amara = enter("amara.okafor")
+    amara.goes_to("Findings")
+    amara.sees("findings open", "Review overdue")
+    amara.meets_no_barrier()
+    amara.follows("Review overdue")
+    amara.meets_no_barrier()
+    amara.presses("Acknowledge")
+    amara.is_at("Acknowledge: Review overdue")
+    amara.presses("Acknowledge")
+    amara.is_told("Enter")
+    amara.meets_no_barrier()
+    amara.fills("Your reasons", "The review is set for Thursday.")
+    amara.presses("Acknowledge")
+    amara.sees("Acknowledged, and still open", "The review is set for Thursday.")
+    amara.meets_no_barrier()
+
+
+def test_a_manager_gives_a_finding_to_somebody_of_the_team(enter: Enter) -> None:
+    dawn = enter("dawn.whitlock")
+    dawn.opens("/findings?whose=team&severity=critical&held_by=nobody")
+    dawn.sees("nobody yet")
+    dawn.main.get_by_role("listitem").first.get_by_role("link").nth(1).click()
+    dawn.follows("Give to somebody")
+    dawn.presses("Give the finding")
+    dawn.is_told("Select")
+    dawn.meets_no_barrier()
+    dawn.fills("Why, and what is asked", "You know the family: please see them this week.")
+    dawn.main.get_by_label("Give to").select_option(index=1)
+    dawn.presses("Give the finding")
+    dawn.sees("What happened with it")
+    dawn.meets_no_barrier()
+
+
+def test_whoever_has_no_finding_is_told_so(enter: Enter) -> None:
+    neil = enter("neil.braddock")
+    neil.goes_to("Findings")
+    neil.sees("Nothing is open on your children")
+    neil.meets_no_barrier()
+    neil.follows("My team’s findings")
+    neil.is_at("Findings")
+
+
+def test_a_filter_that_fits_no_finding_says_so(enter: Enter) -> None:
+    fiona = enter("fiona.ravenhill")
+    fiona.opens("/findings?whose=all&state=closed&severity=strength&check=review-overdue")
+    fiona.sees("No finding fits")
+    fiona.meets_no_barrier()
+
+
+def test_a_coordinator_hands_over_everything_that_somebody_holds(enter: Enter) -> None:
+    fiona = enter("fiona.ravenhill")
+    fiona.opens("/findings/hand-over")
+    fiona.meets_no_barrier()
+    fiona.presses("Hand over")
+    fiona.is_told("Select")
+    fiona.meets_no_barrier()
+
+
+def test_an_auditor_reads_and_is_offered_nothing_to_change(enter: Enter) -> None:
+    judith = enter("judith.marwood")
+    judith.opens("/findings?whose=all")
+    judith.follows("At risk and not kept in sight")
+    judith.does_not_see("Acknowledge", "Give to somebody")
+    judith.meets_no_barrier()
+
+
+def test_on_a_phone_and_without_scripts_the_list_is_read(enter: Enter) -> None:
+    phone = enter("amara.okafor", size=PHONE)
+    phone.opens("/findings?whose=team")
+    phone.meets_no_barrier()
+    plain = enter("amara.okafor", scripts=False)
+    plain.opens("/findings")
+    plain.chooses("State", "Falls due") if plain.main.get_by_role("combobox", name="State").count() else plain.chooses(
+        "Falls due"
+    )
+    plain.presses("Show these")
+    plain.sees("to fall due")

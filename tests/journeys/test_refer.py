@@ -1,0 +1,91 @@
+"""Refer and screen: a referral, a concern, the decision, the answer to whoever asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.somebody import Somebody
+
+pytestmark = pytest.mark.browser
+Enter = Callable[..., Somebody]
+
+
+def test_a_teacher_makes_a_referral_with_the_keyboard_alone(enter: Enter) -> None:
+    alice = enter("alice.tunstead")
+    alice.opens("/refer")
+    alice.tabs_to(alice.main.get_by_label("Child’s name"))
+    alice.types("Wren Holloway")
+    for part, text in (("Day", "9"), ("Month", "1"), ("Year", "2012")):
+        alice.tabs_to(alice.main.get_by_label(part, exact=True))
+        alice.types(text)
+    alice.tabs_to(alice.main.get_by_label("What you ask for"))
+    alice.types("Monit")
+    alice.tabs_to(alice.main.get_by_label("Referred to"))
+    alice.types("MACE")
+    alice.tabs_to(alice.main.get_by_label("What you know"))
+    alice.types("An adult whom nobody at school knows waits at the gate.")
+    alice.tabs_to(alice.main.get_by_role("button", name="Send the referral"))
+    alice.strikes("Enter")
+    alice.sees("Received on", "call the police on 999")
+    alice.meets_no_barrier()
+
+
+def test_what_was_typed_into_a_referral_survives_its_errors(enter: Enter) -> None:
+    alice = enter("alice.tunstead")
+    alice.goes_to("Refer")
+    alice.meets_no_barrier()
+    alice.fills("What you know", "An adult waits at the gate.")
+    alice.fills_day("Date of birth", "31", "2", "2012")
+    alice.presses("Send the referral")
+    alice.is_told("Enter child’s name", "Date of birth must be a real date")
+    alice.finds_written("What you know", "An adult waits at the gate.")
+    alice.meets_no_barrier()
+
+
+def test_whoever_has_sent_nothing_is_told_so(enter: Enter) -> None:
+    zainab = enter("zainab.qureshi")
+    zainab.opens("/referrals")
+    zainab.sees("You have sent nothing yet")
+    zainab.meets_no_barrier()
+
+
+def test_a_concern_is_recorded_without_scripts(enter: Enter) -> None:
+    dele = enter("dele.akinwale", scripts=False)
+    dele.opens("/refer/concern")
+    dele.presses("Record the concern")
+    dele.is_told("Enter child’s name")
+    dele.fills("Child’s name", "Wren Holloway")
+    dele.fills_day("Day on which it was raised", "16", "3", "2026")
+    dele.chooses("Who raised it", "Parent")
+    dele.chooses("What it is about", "A level that is too low")
+    dele.presses("Record the concern")
+    dele.sees("Received on")
+
+
+def test_the_coordinator_sees_before_declining_what_it_would_open(enter: Enter) -> None:
+    fiona = enter("fiona.ravenhill")
+    fiona.opens("/referrals")
+    fiona.meets_no_barrier()
+    fiona.follows("Decide")
+    fiona.meets_no_barrier()
+    fiona.presses("Go on")
+    fiona.is_told("Select decision")
+    fiona.meets_no_barrier()
+    fiona.chooses("Declined")
+    fiona.main.get_by_label("Recorded reason, if you decline").first.select_option(index=1)
+    fiona.presses("Go on")
+    fiona.sees("If this is done today")
+    fiona.meets_no_barrier()
+
+
+def test_a_concern_is_answered_with_reasons(enter: Enter) -> None:
+    fiona = enter("fiona.ravenhill")
+    fiona.opens("/referrals")
+    fiona.follows("Answer")
+    fiona.main.get_by_role("button").first.click()
+    fiona.is_told("Select answer")
+    fiona.meets_no_barrier()
+    expect(fiona.main.get_by_label("Your reasons")).to_be_visible()

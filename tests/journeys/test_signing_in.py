@@ -1,0 +1,88 @@
+"""Signing in and out, the second factor, and words that outlive an ended session."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable
+
+import pytest
+from django_otp.oath import TOTP
+
+from tests.journeys.somebody import Somebody
+
+pytestmark = pytest.mark.browser
+Enter = Callable[..., Somebody]
+
+
+def test_a_wrong_password_is_answered_in_words_and_the_name_is_kept(enter: Enter) -> None:
+    somebody = enter()
+    somebody.meets_no_barrier()
+    somebody.presses("Sign in")
+    somebody.is_told("Enter sign-in name", "Enter password")
+    somebody.signs_in("oliver.stroud", "not-the-password")
+    somebody.sees("The sign-in name or the password is wrong")
+    somebody.finds_written("Sign-in name", "oliver.stroud")
+    somebody.meets_no_barrier()
+
+
+def test_somebody_signs_in_and_out_without_scripts(enter: Enter) -> None:
+    somebody = enter(scripts=False)
+    somebody.signs_in("oliver.stroud")
+    somebody.is_at("What needs me today")
+    somebody.page.get_by_role("banner").get_by_role("button", name="Sign out").click()
+    somebody.is_at("You are signed out")
+
+
+def test_words_typed_before_a_session_ended_are_kept_and_sent(enter: Enter) -> None:
+    somebody = enter()
+    somebody.signs_in("rosie.calder")
+    somebody.opens("/refer")
+    somebody.fills("Child’s name", "Wren Holloway")
+    somebody.chooses("What you ask for", "Early help")
+    somebody.fills("Referred to", "Front Door")
+    somebody.fills("What you know", "Words that took half an hour.")
+    somebody.page.context.clear_cookies(name="sessionid")
+    somebody.presses("Send the referral")
+    somebody.sees("What you typed is kept")
+    somebody.meets_no_barrier()
+    somebody.signs_in("rosie.calder")
+    somebody.is_at("Your words are kept")
+    somebody.meets_no_barrier()
+    somebody.sees("Words that took half an hour.")
+    somebody.presses("Send what you had typed")
+    somebody.sees("Received on")
+
+
+def test_a_second_factor_that_is_required_is_set_up_and_asked_for(enter: Enter) -> None:
+    katya = enter("katya.morozik")
+    katya.opens("/administration/people")
+    katya.follows("Kofi Ansah")
+    katya.meets_no_barrier()
+    katya.presses("Require a second factor")
+    kofi = enter()
+    kofi.signs_in("kofi.ansah")
+    kofi.is_at("Set up your second factor")
+    kofi.meets_no_barrier()
+    kofi.fills("Code", "000")
+    kofi.main.get_by_role("button", name="Set up").click()
+    kofi.is_told("")
+    kofi.meets_no_barrier()
+    key = kofi.main.get_by_role("code").inner_text().replace(" ", "")
+    kofi.fills("Code", code(key))
+    kofi.main.get_by_role("button", name="Set up").click()
+    kofi.is_at("What needs me today")
+    again = enter()
+    again.signs_in("kofi.ansah")
+    again.is_at("Enter the code from your app")
+    again.meets_no_barrier()
+    again.fills("Code", code(key, later=1))
+    again.presses("Go on")
+    again.is_at("What needs me today")
+
+
+def code(key: str, later: int = 0) -> str:
+    """What an authenticator app shows for a key in Base32, so many steps from now."""
+    totp = TOTP(base64.b32decode(key))
+    totp.time = time.time() + later * 30
+    return f"{totp.token():06d}"
