@@ -1,0 +1,1 @@
+"""How fast the web application is: its pages under simultaneous users, on either database (see benchmarks/README.md)."""
