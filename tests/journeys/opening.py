@@ -73,7 +73,7 @@ class Door:
     def _window(self, scripts: bool, size: dict[str, int], state: StorageState | None) -> Somebody:
         window: Any = {"viewport": size, "java_script_enabled": scripts, "storage_state": state, "locale": "en-GB"}
         page = self.browser.new_context(**window).new_page()
-        page.set_default_timeout(4_000)
+        page.set_default_timeout(10_000)
         somebody = Somebody(page, self.address, Watched(page).watch(), scripts)
         self.inside.append(somebody)
         return somebody

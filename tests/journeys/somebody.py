@@ -166,7 +166,7 @@ _SHOWS_FOCUS = """element => {
 
 
 class Watched(Visit):
-    """A visit to the application, whose pages may answer 400, 401, 403 or 404: the browser notes that on its console."""
+    """A visit to the application. A page may answer 400, 401, 403 or 404, which the browser notes on its console."""
 
     def watch(self) -> Watched:
         """Note everything from now on."""
@@ -176,6 +176,6 @@ class Watched(Visit):
         return self
 
     def _noted(self, message: ConsoleMessage) -> None:
-        answered = re.match(r"Failed to load resource: .* status of (400|401|403|404|429) ", message.text)
+        answered = re.match(r"Failed to load resource: .* status of (400|401|403|404|409|422|429) ", message.text)
         if not (answered and message.location["url"].split("#")[0] == self.page.url.split("#")[0]):
             self.complaints.append(message.text)

@@ -20,10 +20,10 @@ def test_an_administrator_adds_a_person_who_gets_a_one_time_password(enter: Ente
     katya.follows("People")
     katya.meets_no_barrier()
     katya.follows("Add a person")
-    katya.fills("Name", "Robin Ashby")
+    katya.fills("Full name", "Robin Ashby")
     katya.presses("Save")
     katya.is_told("Enter")
-    katya.finds_written("Name", "Robin Ashby")
+    katya.finds_written("Full name", "Robin Ashby")
     katya.meets_no_barrier()
 
 

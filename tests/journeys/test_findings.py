@@ -25,7 +25,7 @@ def test_a_practitioner_acknowledges_a_finding_which_stays_open(enter: Enter) ->
     amara.presses("Acknowledge")
     amara.is_told("Enter")
     amara.meets_no_barrier()
-    amara.fills("Your reasons", "The review is set for Thursday.")
+    amara.fills("What you know and what happens next", "The review is set for Thursday.")
     amara.presses("Acknowledge")
     amara.sees("Acknowledged, and still open", "The review is set for Thursday.")
     amara.meets_no_barrier()

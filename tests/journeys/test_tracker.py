@@ -17,7 +17,7 @@ Enter = Callable[..., Somebody]
 def test_a_coordinator_narrows_the_list_down_to_those_in_nobodys_sight_and_takes_it_out(enter: Enter) -> None:
     fiona = enter("fiona.ravenhill")
     fiona.goes_to("Tracker")
-    fiona.sees("237 children", "at risk and on no list")
+    fiona.sees("children in view", "at risk and on no list")
     fiona.meets_no_barrier()
     fiona.main.get_by_role("link", name="at risk and on no list").click()
     fiona.sees("31 children", "Removed from monitoring while at risk", "Take this list out")
@@ -35,7 +35,7 @@ def test_a_practitioner_sees_only_children_of_her_own_work_and_keeps_a_filter(en
     amara.presses("Save")
     amara.is_told("Enter")
     amara.meets_no_barrier()
-    amara.fills("Name of the filter", "Medium in my team")
+    amara.fills("Save this filter as", "Medium in my team")
     amara.presses("Save")
     expect(
         amara.page.get_by_role("navigation", name="Saved filters").get_by_role("link", name="Medium in my team")

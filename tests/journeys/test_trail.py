@@ -35,7 +35,7 @@ def test_a_date_that_is_none_is_kept_and_named(enter: Enter) -> None:
 def test_a_filter_that_fits_no_entry_says_so(enter: Enter) -> None:
     judith = enter("judith.marwood")
     judith.goes_to("Trail")
-    judith.fills("Child’s number", "nobody")
+    judith.fills("Child’s number", "no such number")
     judith.presses("Apply filters")
     judith.sees("No entry fits")
     judith.meets_no_barrier()

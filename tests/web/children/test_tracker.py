@@ -13,12 +13,13 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.web.children.menu import SignedIn, read_only, refused, sent_to_sign_in
 from tests.web.children.test_child import text
 from tests.web.world import HELD, LISTED, OTHER, RESTRICTED, TODAY, World, ago
-from unmissed.web.children.listing import Scope, every, figures, keys_of, listed, narrowed
+from unmissed.web.children.listing import Scope, every, figures, findings_of, keys_of, listed, narrowed
 from unmissed.web.children.models import SavedFilter
 from unmissed.web.children.rows import EXPORTED, history
 from unmissed.web.children.sifting import SORTS, Sift
@@ -287,3 +288,15 @@ def test_a_part_of_the_list_asks_the_database_for_that_part(world: World) -> Non
     keys = [list(keys_of(mine, rows, Sift(sort="level"), start, 20)) for start in (0, 20, 40)]
     assert [len(part) for part in keys] == [20, 20, 20]
     assert len({key for part in keys for key in part}) == 60
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="these are plans of SQLite")
+def test_the_findings_of_a_page_are_asked_for_child_by_child(world: World) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        findings_of(scope(world.coordinator), [HELD, OTHER, LISTED])
+    (query,) = asked.captured_queries
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain query plan {query['sql']}")
+        said = "\n".join(str(row[3]) for row in cursor.fetchall())
+    assert "child_id=?" in said, said
+    assert "TEMP B-TREE" not in said, said

@@ -111,7 +111,7 @@ def open_in_emergency(*, child_id: str, why: str, hours: int, by: Person) -> Eme
 @action(May.NOTE_EMERGENCY)
 def note_seen(*, view_id: int, by: Person) -> EmergencyView:
     """Note that one has seen that a record was opened in an emergency. Only by those who are shown it."""
-    view = emergency_views_to_note(by).select_for_update().filter(pk=view_id).first()
+    view = emergency_views_to_note(by).select_for_update(of=("self",)).filter(pk=view_id).first()
     if view is None:
         raise RefusedError("This emergency view is not yours to note, or somebody has noted it already.")
     view.seen_by, view.seen_at = by, timezone.now()

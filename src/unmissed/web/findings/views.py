@@ -20,7 +20,7 @@ from unmissed.web.findings.policy import policy_of
 from unmissed.web.findings.presenters import Shown, history, records_of, shown
 from unmissed.web.findings.selectors import holders, listed, names_of
 from unmissed.web.people.models import Person
-from unmissed.web.people.roles import May, may
+from unmissed.web.people.roles import SEES_EVERY_CHILD, May, may
 from unmissed.web.trail.action import RefusedError
 
 
@@ -103,7 +103,8 @@ def _handed_over(request: PageRequest, form: HandOverForm) -> bool:
 
 def _asked(request: PageRequest) -> dict[str, str]:
     """The query with what is shown where nothing was asked for: my own findings that are open; all, for who has none."""
-    whose = "mine" if may(request.person.role, May.ANSWER_FINDING) and not request.partnership.read_only else "all"
+    answers = may(request.person.role, May.ANSWER_FINDING) and not request.partnership.read_only
+    whose = "mine" if answers and request.person.role not in SEES_EVERY_CHILD else "all"
     named = ("whose", "state", "severity", "check", "held_by")
     given = {name: request.GET[name] for name in named if name in request.GET}
     return {"whose": whose, "state": "open", "severity": "", "check": "", "held_by": ""} | given

@@ -18,7 +18,6 @@ IN_VIEW = {
 AT_RISK = "in_view and at_risk and not kept_in_sight"
 OF_FINDINGS = {
     "tracker_check": ("check_name", "gone_at", "closed_on", "opened_on", "child_id"),
-    "tracker_findings": ("child_id", "gone_at", "closed_on"),
 }
 
 
