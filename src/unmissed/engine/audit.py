@@ -13,47 +13,17 @@ from typing import Any
 
 import duckdb
 
-from unmissed.checks.catalogue import Check, CheckError, catalogue
+from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding
+from unmissed.engine.giving import GIVEN, failing, finished_sql, give_statement
+from unmissed.engine.held import HeldTimelines
 from unmissed.engine.needs import why_not_assessed
-from unmissed.engine.sentence import sentence_sql
 from unmissed.policy.model import Policy, default_policy
 from unmissed.policy.sql import policy_macros
 from unmissed.register.known import as_of_view
 from unmissed.register.loading import Register
 from unmissed.register.schema import Table, schema
-from unmissed.register.timeline import macros, needed_timelines
-
-_FOUND = """
-create temp table found_so_far (
-    finding_id varchar, "check" varchar, child_id varchar, opened_on date, closed_on date, severity varchar,
-    unprotected boolean, evidence varchar[], because varchar, state varchar, check_order integer
-)"""
-
-_INSERT = """
-insert into found_so_far
-with found as materialized (
-{sql}
-)
-select
-    'f' || left(md5({name} || '|' || found.child_id || '|' || {key}), 15),
-    {name},
-    found.child_id,
-    found.opened_on,
-    case when ended.ended_on <= as_of() then ended.ended_on end,
-    {severity},
-    {unprotected},
-    list_prepend(found.opened_by, list_filter(list_sort(list_distinct(found.evidence)), lambda r: r <> found.opened_by)),
-    {because},
-    case when found.opened_on > as_of() then 'due' when ended.ended_on <= as_of() then 'closed' else 'open' end,
-    {order}
-from found
-left join birthdays on birthdays.child_id = found.child_id
-cross join lateral (select least(found.closed_on, birthdays.eighteenth) as ended_on) as ended
-where found.opened_on is not null
-    and (birthdays.eighteenth is null or found.opened_on < birthdays.eighteenth)
-    and (found.closed_on is null or found.closed_on > found.opened_on)
-"""
+from unmissed.register.timeline import macros
 
 _UNPROTECTED = """
 with spells as (
@@ -64,12 +34,6 @@ with spells as (
 select child_id, sum(until_on - from_on)::integer as days from runs_of('spells') group by child_id order by child_id
 """
 
-
-_IN_ORDER = """
-create temp table findings as
-from found_so_far
-order by child_id, check_order, opened_on, finding_id
-"""
 
 _PAGE = """
 select finding_id, "check", child_id, opened_on, closed_on, severity, unprotected, evidence, because, state
@@ -152,23 +116,27 @@ def audit(
     """Run `checks` (default: the whole catalogue) over the register as it was known on `as_of`.
 
     `children` limits the run to some children. `on_check` is called before each check, for progress. Raises CheckError when the
-    SQL of a check fails.
+    SQL of a check fails, RegisterError when a file that is asked in place changed meanwhile.
     """
     policy = policy or default_policy()
     run = Audit(register.con.cursor(), register, as_of, policy, catalogue() if checks is None else checks)
     assessed = [check for check in run.checks if check.name not in run.not_assessed]
-    _prepare(run, children, assessed)
+    _prepare(run, children)
+    timelines = HeldTimelines(run.con, [check.sql for check in assessed] + [finished_sql()])
     for order, check in enumerate(run.checks):
         if check in assessed:
             on_check(check)
             _run_check(run, check, order)
-    run.con.execute(_IN_ORDER)
-    run.con.execute("drop table found_so_far")
+            timelines.keep_for([later.sql for later in run.checks[order + 1 :] if later in assessed] + [finished_sql()])
+    run.con.execute(f"create temp table findings as {finished_sql()}")
+    run.con.execute("drop table given_by_checks")
+    timelines.keep_for([])
+    register.demand_unchanged()
     return run
 
 
-def _prepare(run: Audit, children: Collection[str] | None, checks: Sequence[Check]) -> None:
-    """Make what the checks read: the as-of date, the policy, the register as known, and the timelines that they name."""
+def _prepare(run: Audit, children: Collection[str] | None) -> None:
+    """Make what the timelines and checks read: the as-of date, the policy and the register as known."""
     con = run.con
     con.execute(f"create temp macro as_of() as date '{run.as_of}'")
     for statement in policy_macros(run.policy):
@@ -178,9 +146,7 @@ def _prepare(run: Audit, children: Collection[str] | None, checks: Sequence[Chec
     for table in schema():
         if not {table.name, table.known_with} & run.register.unread:
             con.execute(_view(table, run, chosen=children is not None))
-    for timeline in needed_timelines(["birthdays", *(check.sql for check in checks)]):
-        con.execute(timeline.statement())
-    con.execute(_FOUND)
+    con.execute(GIVEN)
 
 
 def _choose(con: duckdb.DuckDBPyConnection, children: Collection[str] | None) -> None:
@@ -196,41 +162,9 @@ def _view(table: Table, run: Audit, *, chosen: bool) -> str:
 
 
 def _run_check(run: Audit, check: Check, order: int) -> None:
-    try:
-        types = described(run.con, check)
-        severity = "found.severity" if "severity" in types else f"'{check.severity}'"
-        key = "found.opened_by || '|' || found.opened_with" if "opened_with" in types else "found.opened_by"
-        because = sentence_sql(check.because, types)
-        own = {"name": f"'{check.name}'", "unprotected": check.unprotected, "order": order}
-        run.con.execute(_INSERT.format(sql=check.sql, key=key, severity=severity, because=because, **own))
-    except KeyError as error:
-        raise CheckError(
-            f"{check.path.name}: `because` names the fact {error.args[0]}, which its SELECT does not give."
-        ) from None
-    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as error:
-        raise CheckError(f"{check.path.name}: its SQL fails: {error}") from None
-    except duckdb.Error as error:  # its message may quote a value, which may be a child's
-        kind = type(error).__name__
-        raise CheckError(f"{check.path.name}: its SQL fails on a value of the register ({kind}).") from None
-
-
-_EXPECTED = {
-    "child_id": "VARCHAR",
-    "opened_by": "VARCHAR",
-    "opened_on": "DATE",
-    "closed_on": "DATE",
-    "evidence": "VARCHAR[]",
-}
-
-
-def described(con: duckdb.DuckDBPyConnection, check: Check) -> dict[str, str]:
-    """The columns of a check's SELECT and their types; CheckError when one that the engine needs is not as it must be."""
-    types = {row[0]: row[1] for row in _rows(con, f"describe\n{check.sql}")}
-    for name, expected in _EXPECTED.items():
-        if types.get(name) != expected:
-            found = types.get(name, "nothing")
-            raise CheckError(f"{check.path.name}: its SELECT must give {name} as {expected}, found {found}.")
-    return types
+    statement = give_statement(run.con, check, order)
+    with failing(check):
+        run.con.execute(statement)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str, values: dict[str, object] | None = None) -> list[tuple[Any, ...]]:

@@ -19,21 +19,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import duckdb
 
-from unmissed.checks.catalogue import Check, CheckError, catalogue
-from unmissed.engine.audit import described
+from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding
+from unmissed.engine.giving import GIVEN, failing, finished_sql, give_statement
 from unmissed.engine.needs import why_not_assessed
-from unmissed.engine.sentence import sentence_sql
 from unmissed.engine.standing import Standing, standing_of, standing_sql
 from unmissed.policy.model import Policy, default_policy
 from unmissed.policy.sql import policy_macros
 from unmissed.register import plain
-from unmissed.register.annotated import parse_annotated
 from unmissed.register.known import STORE, as_of_view
 from unmissed.register.loading import NEEDED, OFFLINE, Register, register_from_rows
 from unmissed.register.schema import Schema, schema
@@ -48,22 +45,6 @@ Columns = Mapping[str, frozenset[str]]
 
 DATES_KEPT = 2
 """As-of dates for which plans stay warm: today, and the past day that somebody is looking at."""
-
-_GIVEN = """
-create temp table given_by_checks (
-    "check" varchar, child_id varchar, opened_on date, closed_on date, severity varchar, unprotected boolean,
-    opened_by varchar, opening varchar, evidence varchar[], because varchar, check_order integer
-)"""
-
-_GIVE = """
-insert into given_by_checks
-select
-    '{check.name}', found.child_id, found.opened_on, found.closed_on, {severity}, {check.unprotected},
-    found.opened_by, {opening}, found.evidence, {because}, {order}
-from (
-{check.sql}
-) as found
-"""
 
 
 @dataclass(frozen=True)
@@ -173,13 +154,13 @@ class Warm:
         self.checks = checks
         self.con = duckdb.connect(":memory:", config=OFFLINE | {"threads": 1})
         self._reasons: dict[Any, dict[str, str]] = {}
-        sql = {"finding": _finished_sql(), "standing": standing_sql()}
+        sql = {"finding": finished_sql(), "standing": standing_sql()}
         timelines = list(needed_timelines(["birthdays", *sql.values(), *(check.sql for check in checks)]))
         self._timelines = [f"execute make_{timeline.name}" for timeline in timelines]
         try:
             statements = dict(self._made(as_of, policy)) | {f"make_{t.name}": f"insert into {t.name} {t.sql}" for t in timelines}
-            self.con.execute(";\n".join([*(timeline.statement() for timeline in timelines), _GIVEN]))
-            statements |= {f"check_{order}": self._give(check, order) for order, check in enumerate(checks)}
+            self.con.execute(";\n".join([*(timeline.statement() for timeline in timelines), GIVEN]))
+            statements |= {f"check_{order}": give_statement(self.con, check, order) for order, check in enumerate(checks)}
             # Plans are made last: one that is older than a table would be made again at every use.
             for name, statement in (statements | sql).items():
                 self.con.execute(f"prepare {name} as {statement}")
@@ -195,14 +176,6 @@ class Warm:
             select = as_of_view(table, schema(), as_of)
             self.con.execute(f"create temp table {table.name} as {select}")
             yield f"know_{table.name}", f"insert into {table.name} {select}"
-
-    def _give(self, check: Check, order: int) -> str:
-        with _failing(check):
-            types = described(self.con, check)
-            severity = "found.severity" if "severity" in types else f"'{check.severity}'"
-            opening = "found.opened_by || '|' || found.opened_with" if "opened_with" in types else "found.opened_by"
-            because = sentence_sql(check.because, types)
-            return _GIVE.format(check=check, severity=severity, opening=opening, because=because, order=order)
 
     @contextmanager
     def loaded(self, rows: Rows, columns: Columns | None = None) -> Iterator[Register]:
@@ -254,7 +227,7 @@ class Warm:
         """Run every check but those left out."""
         for order, check in enumerate(self.checks):
             if check.name not in left_out:
-                with _failing(check):
+                with failing(check):
                     self.con.execute(f"execute check_{order}")
 
     def findings(self) -> tuple[Finding, ...]:
@@ -271,25 +244,8 @@ class Warm:
         return tuple(standing_of(dict(zip(names, row, strict=True))) for row in found.fetchall())
 
 
-@contextmanager
-def _failing(check: Check) -> Iterator[None]:
-    """Errors of the database name the check; one that may quote a value, which may be a child's, loses its message."""
-    try:
-        yield
-    except KeyError as error:
-        raise CheckError(f"{check.path.name}: `because` names a fact that its SELECT does not give: {error.args[0]}.") from None
-    except (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException) as error:
-        raise CheckError(f"{check.path.name}: its SQL fails: {error}") from None
-    except duckdb.Error as error:
-        raise CheckError(f"{check.path.name}: its SQL fails on a value of the register ({type(error).__name__}).") from None
-
-
 def _unclosed(findings: Sequence[Finding]) -> dict[str, Finding]:
     return {finding.finding_id: finding for finding in findings if finding.state != "closed"}
-
-
-def _finished_sql() -> str:
-    return parse_annotated(files("unmissed.engine").joinpath("finished.sql").read_text("utf-8"), "finished").sql
 
 
 @cache

@@ -1,6 +1,7 @@
 """The timelines: SQL views over the register as it was known, each shared term of the design in one file.
 
-They are read in the order of their dependencies and made as tables, because several checks read each of them.
+They are read in the order of their dependencies and made as tables, because several checks read each of them; a run of checks of
+which only one reads a timeline, once, makes it a view.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ class Timeline:
         """The SQL that makes the timeline on a connection that holds the as-of views and the macros."""
         return f"create or replace temp table {self.name} as\n{self.sql}"
 
+    def view_statement(self) -> str:
+        """The SQL that makes it a view there: for a timeline that is read once, which then need not be held."""
+        return f"create temp view {self.name} as\n{self.sql}"
+
 
 @cache
 def timelines() -> dict[str, Timeline]:
@@ -55,6 +60,18 @@ def needed_timelines(texts: Iterable[str]) -> Iterator[Timeline]:
     return (timeline for timeline in every.values() if timeline.name in needed)
 
 
+def reads(sql: str, name: str) -> bool:
+    """Whether an SQL text names a timeline."""
+    return bool(_read_by(sql, {name}))
+
+
+def times_read(name: str, texts: Iterable[str]) -> int:
+    """How often these SQL texts read a timeline. Handed to a macro, which may read it again and again, it counts as twice."""
+    codes = [_code(text) for text in texts]
+    plainly = sum(len(re.findall(rf"\b(?:from|join)\s+{name}\b", code, re.IGNORECASE)) for code in codes)
+    return plainly + 2 * sum(len(re.findall(rf"'{name}'", code)) for code in codes)
+
+
 def _names() -> list[str]:
     names = (entry.name for entry in _FOLDER.iterdir() if entry.name.endswith(".sql"))
     return sorted(name.removesuffix(".sql") for name in names if name != "macros.sql")
@@ -66,5 +83,8 @@ def _timeline(name: str) -> Timeline:
 
 
 def _read_by(sql: str, names: set[str]) -> set[str]:
-    code = re.sub(r"--[^\n]*", "", sql)
-    return names & set(re.findall(r"\w+", code))
+    return names & set(re.findall(r"\w+", _code(sql)))
+
+
+def _code(sql: str) -> str:
+    return re.sub(r"--[^\n]*", "", sql)

@@ -18,7 +18,10 @@ from unmissed.register.timeline import Timeline, timelines
 
 @pytest.fixture(scope="module")
 def run() -> Audit:
-    return audit(register_from_rows(random_register(5, 40)), as_of=date(2020, 12, 31))
+    run = audit(register_from_rows(random_register(5, 40)), as_of=date(2020, 12, 31))
+    for timeline in timelines().values():
+        run.con.execute(timeline.statement())
+    return run
 
 
 @pytest.mark.parametrize("source", [*catalogue(), *timelines().values()], ids=lambda source: source.name)
