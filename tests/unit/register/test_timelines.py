@@ -142,6 +142,25 @@ def test_what_is_left_begins_with_the_record_that_uncovered_it(kept: list[Spell]
     assert without(kept, taken) == left
 
 
+@pytest.mark.parametrize(
+    ("runs", "counted"),
+    [
+        ([], []),
+        ([(1, 5), (5, 9), (12, None)], [1, 5, 12]),
+        ([(1, None), (5, 9)], [1]),
+        ([(1, 9), (5, 7), (7, 12), (9, 10)], [1, 9]),
+        ([(1, 9), (5, 30), (10, 20), (20, 25)], [1, 10, 20]),
+    ],
+    ids=["none", "one after another", "one that never ends", "within the first", "within one that does not count"],
+)
+def test_of_runs_one_at_a_time_counts(runs: list[tuple[int, int | None]], counted: list[int]) -> None:
+    rows = spells_of(*((start, end, "r") for start, end in runs))
+    given = f"select child_id, from_on as begun_on, until_on as ended_on from ({rows})"
+    other = "select 'B', date '2019-01-02', null::date"
+    found = asked(f"with given as ({given} union all {other}) select child_id, begun_on from one_at_a_time('given') order by all")
+    assert found == [*(("A", start) for start in counted), ("B", 2)]
+
+
 def test_a_date_and_a_code_are_read_as_a_person_reads_them() -> None:
     con = duckdb.connect(":memory:")
     con.execute(macros())

@@ -13,7 +13,7 @@ needs: [assessments.completed_on, assessments.level, services.ended_on]
 because: "Assessed as {level}, and no service has {run_since}."
 sharpened: One finding at a time. A level that was high enough for the first half and falls to low closes nothing. A service closes on the day it is known, if it runs then or started in the run; one that was over by the time it was recorded begins a new run on that day. Any level above none but below at_risk_level counts as low.
 */
-with recursive running as (
+with running as (
     select child_id, known_on as from_on, ended_known_on as until_on, 'services:' || service_id as record from services
 ),
 served as (from merged('running')),
@@ -78,35 +78,25 @@ runs as (
         case when left_without then closed_on else least(until_on, closed_on) end as ended_on
     from limits
 ),
--- One at a time: the next run begins when the one before has ended, or when the child is without a service again.
-one_at_a_time as (
-    select child_id, min(begun_on) as begun_on from runs group by child_id
-    union all
-    select this.child_id, min(greatest(unserved.from_on, this.ended_on))
-    from one_at_a_time
-    join runs as this using (child_id, begun_on)
-    join unserved
-        on unserved.child_id = this.child_id
-        and (unserved.until_on is null or unserved.until_on > this.ended_on)
-    where this.ended_on is not null
-    group by this.child_id
+-- The next run begins when the one before has ended, or when the child is without a service again.
+each as (
+    from one_at_a_time('runs')
 )
 select
-    runs.child_id,
-    runs.record as opened_by,
-    runs.opened_on,
-    runs.closed_on,
+    each.child_id,
+    each.record as opened_by,
+    each.opened_on,
+    each.closed_on,
     [levels.record] as evidence,
     said(levels.level) as level,
     case
-        when levels.level_rank >= at_risk_level() then 'run since ' || in_words(runs.begun_on)
+        when levels.level_rank >= at_risk_level() then 'run since ' || in_words(each.begun_on)
         else 'ever run since the level first rose above none on ' || in_words(first_rise.rose_on)
     end as run_since
-from runs
-join one_at_a_time using (child_id, begun_on)
+from each
 join first_rise using (child_id)
 left join levels
-    on levels.child_id = runs.child_id
-    and levels.from_on <= runs.opened_on
-    and coalesce(levels.until_on, date '9999-12-31') > runs.opened_on
-where runs.left_without
+    on levels.child_id = each.child_id
+    and levels.from_on <= each.opened_on
+    and coalesce(levels.until_on, date '9999-12-31') > each.opened_on
+where each.left_without

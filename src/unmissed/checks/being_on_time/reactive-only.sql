@@ -12,7 +12,7 @@ parameters: [reactive_count]
 needs: [assessments.completed_on, assessments.trigger]
 because: "The last {times} assessments, completed from {first_on} to {last_on}, all followed an event or a concern; none was scheduled."
 */
-with recursive often as (
+with often as (
     -- Nobody else can have reactive_count of them in a row.
     select child_id from assessed where trigger in ('event', 'concern') group by child_id having count(*) >= reactive_count()
 ),
@@ -33,34 +33,23 @@ latest as (
 reactive as (
     select
         latest.child_id,
-        latest.known_on as opened_on,
+        latest.known_on as begun_on,
         any_value(last_ones) as last_ones,
-        min(planned.known_on) as closed_on
+        min(planned.known_on) as ended_on
     from latest
     left join assessed as planned
         on planned.child_id = latest.child_id and planned.place > latest.last_ones[1].place and planned.trigger = 'scheduled'
     where list_bool_and(list_transform(last_ones, lambda assessment: coalesce(assessment.reactive, false)))
     group by latest.child_id, latest.known_on
-),
-spells as (select child_id, opened_on, closed_on from reactive),
--- One at a time: the next finding is the first after the one before has closed.
-one_at_a_time as (
-    select child_id, min(opened_on) as opened_on from spells group by child_id
-    union all
-    select this.child_id, min(later.opened_on)
-    from one_at_a_time
-    join spells as this using (child_id, opened_on)
-    join spells as later on later.child_id = this.child_id and later.opened_on >= this.closed_on
-    group by this.child_id
 )
+-- The next finding is the first after the one before has closed.
 select
     child_id,
     last_ones[1].record as opened_by,
-    opened_on,
-    closed_on,
+    begun_on as opened_on,
+    ended_on as closed_on,
     list_transform(last_ones, lambda assessment: assessment.record) as evidence,
     len(last_ones) as times,
     last_ones[-1].completed_on as first_on,
     last_ones[1].completed_on as last_on
-from reactive
-join one_at_a_time using (child_id, opened_on)
+from one_at_a_time('reactive')

@@ -13,7 +13,7 @@ needs: [assessments.completed_on, assessments.level, monitoring.removed_on, invo
 because: "No assessment has been completed since {since}; the next was due by {due}."
 sharpened: A run counts from the day on which it was known, and so does an assessment that begins a new one; only an assessment completed on or after the first day of the run ends it. Any level above none counts as low here, so that a local at_risk_level of high leaves nobody out.
 */
-with recursive beginnings as (
+with beginnings as (
     -- Every day on which a run may begin: coming into view, or an assessment becoming known while in view.
     select child_id, from_on as begun_on, until_on, record from in_view
     union all
@@ -25,16 +25,18 @@ with recursive beginnings as (
 ),
 limits as (
     select
-        *,
-        review_days_after(begun_on) + 1 as opened_on,
-        (
-            select min(assessed.known_on)
-            from assessed
-            where assessed.child_id = beginnings.child_id
-                and assessed.completed_on >= beginnings.begun_on
-                and assessed.known_on > beginnings.begun_on
-        ) as assessed_on
+        beginnings.child_id,
+        beginnings.begun_on,
+        any_value(beginnings.until_on) as until_on,
+        any_value(beginnings.record) as record,
+        review_days_after(beginnings.begun_on) + 1 as opened_on,
+        min(assessed.known_on) as assessed_on
     from beginnings
+    left join assessed
+        on assessed.child_id = beginnings.child_id
+        and assessed.completed_on >= beginnings.begun_on
+        and assessed.known_on > beginnings.begun_on
+    group by beginnings.child_id, beginnings.begun_on
 ),
 runs as (
     select
@@ -42,20 +44,8 @@ runs as (
         opened_on < least(until_on, assessed_on, date '9999-12-31') as overdue,
         case when overdue then assessed_on else least(until_on, assessed_on) end as ended_on
     from limits
-),
--- One at a time: the next run begins when the one before has ended, or when the child comes into view again.
-one_at_a_time as (
-    select child_id, min(begun_on) as begun_on from runs group by child_id
-    union all
-    select this.child_id, min(greatest(in_view.from_on, this.ended_on))
-    from one_at_a_time
-    join runs as this using (child_id, begun_on)
-    join in_view
-        on in_view.child_id = this.child_id
-        and (in_view.until_on is null or in_view.until_on > this.ended_on)
-    where this.ended_on is not null
-    group by this.child_id
 )
+-- The next run begins when the one before has ended, or when the child comes into view again.
 select
     child_id,
     record as opened_by,
@@ -64,6 +54,5 @@ select
     []::varchar[] as evidence,
     begun_on as since,
     review_days_after(begun_on) as due
-from runs
-join one_at_a_time using (child_id, begun_on)
+from one_at_a_time('runs')
 where overdue

@@ -13,7 +13,7 @@ needs: [statuses.ended_on, assessments.completed_on, assessments.level, placemen
 sharpened: A placement or service that was over by the time it was recorded closes on that day the run in which it started, and a new limit begins.
 because: "Looked after at a level of {level} since {since}, and no specialist placement or service runs."
 */
-with recursive high as (
+with high as (
     -- Only of children who are or were looked after: the check asks of nobody else.
     select child_id, from_on, until_on, record
     from levels
@@ -99,31 +99,21 @@ runs as (
         case when delayed then closed_on else least(until_on, interrupted_on) end as ended_on
     from limits
 ),
--- One at a time: the next run begins when the one before has ended, or when the child waits again.
-one_at_a_time as (
-    select child_id, min(begun_on) as begun_on from runs group by child_id
-    union all
-    select this.child_id, min(greatest(waiting.from_on, this.ended_on))
-    from one_at_a_time
-    join runs as this using (child_id, begun_on)
-    join waiting
-        on waiting.child_id = this.child_id
-        and (waiting.until_on is null or waiting.until_on > this.ended_on)
-    where this.ended_on is not null
-    group by this.child_id
+-- The next run begins when the one before has ended, or when the child waits again.
+each as (
+    from one_at_a_time('runs')
 )
 select
-    runs.child_id,
-    runs.record as opened_by,
-    runs.opened_on,
-    runs.closed_on,
-    runs.evidence,
-    runs.begun_on as since,
+    each.child_id,
+    each.record as opened_by,
+    each.opened_on,
+    each.closed_on,
+    each.evidence,
+    each.begun_on as since,
     said(levels.level) as level
-from runs
-join one_at_a_time using (child_id, begun_on)
+from each
 left join levels
-    on levels.child_id = runs.child_id
-    and levels.from_on <= runs.begun_on
-    and coalesce(levels.until_on, date '9999-12-31') > runs.begun_on
-where runs.delayed
+    on levels.child_id = each.child_id
+    and levels.from_on <= each.begun_on
+    and coalesce(levels.until_on, date '9999-12-31') > each.begun_on
+where each.delayed

@@ -7,34 +7,32 @@ with telling as (
     where level is not null
 ),
 placed as (
-    select *, lag({place: place, known_on: known_on}) over (partition by child_id order by place) as neighbour
+    select
+        *,
+        lag({record: record, completed_on: completed_on, known_on: known_on, level: level}) over (
+            partition by child_id order by place
+        ) as neighbour
     from telling
 ),
 -- Nearly always the last one completed was known by then; only where it was not must an earlier one be looked for.
 passed_over as (
     select
-        child_id,
-        place,
-        (
-            select max(earlier.place)
-            from telling as earlier
-            where earlier.child_id = placed.child_id
-                and earlier.place < placed.place
-                and earlier.known_on <= placed.completed_on
-        ) as previous_place
+        placed.child_id,
+        placed.place,
+        max_by({record: earlier.record, completed_on: earlier.completed_on, level: earlier.level}, earlier.place) as found
     from placed
-    where neighbour.known_on > completed_on
+    join telling as earlier
+        on earlier.child_id = placed.child_id
+        and earlier.place < placed.place
+        and earlier.known_on <= placed.completed_on
+    where placed.neighbour.known_on > placed.completed_on
+    group by placed.child_id, placed.place
 )
 select
     placed.* exclude (neighbour),
-    previous.record as previous_record,
-    previous.completed_on as previous_completed_on,
-    previous.level as previous_level,
-    previous.level_rank as previous_rank
+    case when neighbour.known_on <= placed.completed_on then neighbour.record else found.record end as previous_record,
+    case when neighbour.known_on <= placed.completed_on then neighbour.completed_on else found.completed_on end as previous_completed_on,
+    case when neighbour.known_on <= placed.completed_on then neighbour.level else found.level end as previous_level,
+    rank(previous_level) as previous_rank
 from placed
 left join passed_over using (child_id, place)
-left join telling as previous
-    on previous.child_id = placed.child_id
-    and previous.place = case
-        when placed.neighbour.known_on <= placed.completed_on then placed.neighbour.place else passed_over.previous_place
-    end
