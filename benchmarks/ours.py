@@ -28,7 +28,7 @@ def run(register: str, as_of: str, out: str, names: Sequence[str] | None = None)
     """Audit a register by some checks (default: all) and write what they found to `out`."""
     phases = Phases()
     checks = chosen(names)
-    loaded = load_register(Path(register), None if names is None else tables_read(checks))
+    loaded = load_register(Path(register), None if names is None else tables_read(checks), in_place=True)
     assert not loaded.quarantine, "a generated register holds no bad row"
     phases.done("load")
     running = ["as-of views, timelines"]

@@ -51,7 +51,8 @@ def command(
     rules = chosen_policy(policy)
     chosen_format = format or format_of(out)
     with reading(register.name):
-        loaded = load_register(register, _wanted(chosen, with_names) if check and chosen_format != "html" else None)
+        wanted = _wanted(chosen, with_names) if check and chosen_format != "html" else None
+        loaded = load_register(register, wanted, in_place=chosen_format != "html")
     _demand_children(loaded, child)
     with check_progress(len(chosen)) as step:
         run = audit(loaded, as_of=as_of_day(as_of), policy=rules, checks=chosen, children=child, on_check=step)

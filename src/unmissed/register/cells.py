@@ -23,8 +23,8 @@ DAY_FIRST = r"^([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?:[T ][0-9:.]+Z?)?$"
 _ISO = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})(?:[T ][0-9:.]+Z?)?$"
 PLAIN = "[!-~]+( [!-~]+)*"
 """What needs no trimming: printable ASCII that neither begins nor ends with a space. The long way takes the rest."""
-_PLAIN_LIST = "[!-:<-~]+( [!-:<-~]+)*(;[!-:<-~]+( [!-:<-~]+)*)*"
-_PLAIN_CODES = "[a-z_]+(;[a-z_]+)*"
+PLAIN_LIST = "[!-:<-~]+( [!-:<-~]+)*(;[!-:<-~]+( [!-:<-~]+)*)*"
+PLAIN_CODES = "[a-z_]+(;[a-z_]+)*"
 """Lists that need no trimming of their parts, of any text and of codes."""
 
 
@@ -85,7 +85,7 @@ def fault(column: Column, value: str, raw: str, kind: str) -> str | None:
     if column.required:
         return f"{value} is null"
     if column.type == "list" and column.codes:
-        return f"not coalesce(list_has_all([{_listed(column.codes)}], {value}), true)"
+        return f"not coalesce(list_has_all([{listed(column.codes)}], {value}), true)"
     if column.type in {"id", "text", "list"}:
         return None
     return f"case when {value} is null then {_is_written(raw, kind)} else false end"
@@ -107,13 +107,14 @@ def _is_written(raw: str, kind: str) -> str:
     return f"trim({as_text(raw, kind)}, {literal(BLANKS)}) <> ''"
 
 
-def _listed(values: tuple[str, ...]) -> str:
+def listed(values: tuple[str, ...]) -> str:
+    """The values as SQL literals with commas between them."""
     return ", ".join(literal(value) for value in values)
 
 
 def _one_of(text: str, values: tuple[str, ...]) -> str:
     """The condition that a text is one of the values. An IN would become a join: slow here, and rows would lose their order."""
-    return f"list_contains([{_listed(values)}], {text})"
+    return f"list_contains([{listed(values)}], {text})"
 
 
 def _code(text: str, codes: tuple[str, ...]) -> str:
@@ -133,7 +134,7 @@ def _whole(text: str) -> str:
 
 
 def _list(text: str, coded: bool) -> str:
-    plain = _PLAIN_CODES if coded else _PLAIN_LIST
+    plain = PLAIN_CODES if coded else PLAIN_LIST
     source = f"translate(lower({text}), ' -', '__')" if coded else text
     blanks = literal(BLANKS + "_" if coded else BLANKS)
     parts = f"list_transform(string_split({source}, ';'), lambda part: trim(part, {blanks}))"

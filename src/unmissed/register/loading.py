@@ -17,6 +17,7 @@ import duckdb
 
 from unmissed.register import check_digits, plain
 from unmissed.register.headers import FAULTY_CELLS
+from unmissed.register.in_place import InPlace, stays_in_place
 from unmissed.register.known import STORE
 from unmissed.register.narrowing import Wanted, with_what_they_need
 from unmissed.register.openings import Opening, Openings, found, why_not
@@ -49,7 +50,8 @@ class Register:
     known to be empty, one that is missing is unknown.
 
     A register that was read for some checks only holds less: `unread` names the tables that are there and were not read, and
-    `held` the columns of those tables that are not held whole.
+    `held` the columns of those tables that are not held whole. `in_place` holds, by table, the files that are asked where they
+    lie: their tables are views.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -59,22 +61,29 @@ class Register:
     notices: tuple[Notice, ...]
     unread: frozenset[str] = frozenset()
     held: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    in_place: Mapping[str, InPlace] = field(default_factory=dict)
+
+    def demand_unchanged(self) -> None:
+        """Raises RegisterError where a file that is asked in place is no longer the one that was judged."""
+        for file in self.in_place.values():
+            file.demand_unchanged()
 
     def quarantined_rows(self, table: str | None = None) -> int:
         """How many rows are set aside, of one table or of all."""
         return sum(entry.rows for entry in self.quarantine if table in {None, entry.table})
 
 
-def load_register(path: Path, wanted: Wanted | None = None) -> Register:
+def load_register(path: Path, wanted: Wanted | None = None, *, in_place: bool = False) -> Register:
     """The register in a folder of .csv and .parquet files, or in one .xlsx workbook.
 
     `wanted` (default: everything) names the tables, and the columns of each, that will be asked for: other tables are not
-    read. What is read is judged as ever, so that its rows are those of a whole reading. Raises
+    read. What is read is judged as ever, so that its rows are those of a whole reading. With `in_place`, Parquet files in which
+    nothing is in doubt are judged and then asked where they lie: for a run that is over before anybody changes them. Raises
     RegisterError where there is nothing that can be read as a register.
     """
     path = Path(path)
     openings, notices = found(path)
-    return load_openings(openings, notices, str(path), wanted)
+    return load_openings(openings, notices, str(path), wanted, in_place=in_place)
 
 
 def register_from_rows(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Register:
@@ -108,14 +117,16 @@ def _memory_opening(given: Iterable[Mapping[str, object]]) -> Opening:
     return lambda con, table: memory_source(con, table, given)
 
 
-def load_openings(openings: Openings, notices: list[Notice], place: str, wanted: Wanted | None = None) -> Register:
+def load_openings(
+    openings: Openings, notices: list[Notice], place: str, wanted: Wanted | None = None, *, in_place: bool = False
+) -> Register:
     """The register of what `openings` open (see `load_register`). Raises RegisterError where children cannot be used."""
     if NEEDED not in openings:
         held = ", ".join(sorted(openings)) or "no table of the register"
         raise RegisterError(f"{place} holds {held}, but not children. Add a file children.csv with a column child_id.")
     con = duckdb.connect(":memory:", config=OFFLINE)
     try:
-        return _Loading(con, notices, with_what_they_need(wanted) if wanted is not None else None).run(openings)
+        return _Loading(con, notices, with_what_they_need(wanted) if wanted is not None else None, in_place).run(openings)
     except BaseException:
         con.close()
         raise
@@ -128,6 +139,8 @@ class _Loading:
     con: duckdb.DuckDBPyConnection
     notices: list[Notice]
     wanted: Mapping[str, frozenset[str]] | None = None
+    in_place: bool = False
+    placed: dict[str, InPlace] = field(default_factory=dict)
     held: dict[str, frozenset[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -187,14 +200,21 @@ class _Loading:
         self.con.execute(";\n".join([*rows, *map(empty_statement, missing)]))
 
     def _is_read(self, source: Source) -> bool:
-        """Make the table of a file, on a connection of its own; False where the database refused it.
+        """Make the table of a file, or its view, on a connection of its own; False where the database refused it.
 
         Errors of the database quote the lines of the file: they are dropped here, not carried into a traceback.
         """
-        with suppress(duckdb.Error, UnicodeDecodeError), self.con.cursor() as con:
-            con.execute(create_statement(source, held=self.held.get(source.table.name)))
+        with suppress(duckdb.Error, UnicodeDecodeError, OSError), self.con.cursor() as con:
+            self._make(con, source, self.held.get(source.table.name))
             return True
         return False
+
+    def _make(self, con: duckdb.DuckDBPyConnection, source: Source, held: frozenset[str] | None) -> None:
+        file = InPlace.of(source.path) if self.in_place and source.path else None
+        if file and stays_in_place(con, source, held):
+            self.placed[source.table.name] = file
+        else:
+            con.execute(create_statement(source, held=held))
 
     def _create_again(self, source: Source) -> None:
         """What the database refused: read record by record, or set aside."""
@@ -216,7 +236,10 @@ class _Loading:
         """A quick look at every table; a sound register is spared the careful pass."""
         tables = [source.table for source in self.sources.values()]
         unordered = dict(self._united(unordered_query(table) for table in tables))
-        found = self._united(suspicion_query(table, self.tables, ordered=not unordered[table.name]) for table in tables)
+        found = self._united(
+            suspicion_query(table, self.tables, ordered=not unordered[table.name], judged=table.name in self.placed)
+            for table in tables
+        )
         return {name: Suspicion(*figures) for name, *figures in found}
 
     def _united(self, queries: Iterable[str]) -> list[tuple[Any, ...]]:
@@ -225,7 +248,8 @@ class _Loading:
     def _clean(self) -> None:
         """The careful pass over each table that needs it, referred tables first: what they lose makes orphans."""
         suspicions = self._suspicions()
-        if self.held and (any(suspicions.values()) or any(source.rejected for source in self.sources.values())):
+        in_doubt = any(suspicions.values()) or any(source.rejected for source in self.sources.values())
+        if in_doubt and (self.held or self.placed):
             self._widen()
             suspicions = self._suspicions()
         lost: dict[str, set[str]] = {}
@@ -242,10 +266,16 @@ class _Loading:
                 self._tell_of(cleaning)
 
     def _widen(self) -> None:
-        """Read again in all columns what was narrowed: which of two rows stays, and how a fault reads, hang on whole rows."""
-        narrowed = list(self.held)
+        """Read again, into tables and in all columns, what was narrowed or left in place.
+
+        Which of two rows stays, and how a fault reads, hang on whole rows; and of a view no row can be taken out.
+        """
+        again = [name for name in self.sources if name in self.held or name in self.placed]
+        self.con.execute(";\n".join(f"drop view {STORE}.{name}" for name in self.placed))
         self.held.clear()
-        for name in narrowed:
+        self.placed.clear()
+        self.in_place = False
+        for name in again:
             if not self._is_read(self.sources[name]):
                 self._create_again(self.sources[name])
             if name not in self.sources:
@@ -268,7 +298,7 @@ class _Loading:
                 said = f"the contract names no column {cell.name[:60]} in {source.table.name}; it was kept as text."
                 self.notices.append(Notice(source.table.name, source.file, cell.name, said))
             for cell in source.header.contract:
-                if cell.column and cell.column.check_digit:
+                if cell.column and cell.column.check_digit and source.table.name not in self.placed:
                     self._check_digits(source, cell.name, cell.column.check_digit)
 
     def _check_digits(self, source: Source, column: str, check: str) -> None:
@@ -282,15 +312,15 @@ class _Loading:
 
     def _finished(self) -> Register:
         """The register, without what only loading needed."""
-        drops = ["pragma enable_optimizer"] + [f"alter table {STORE}.{name} drop column {FAULTY_CELLS}" for name in self.sources]
+        tables = [name for name in self.sources if name not in self.placed]
+        drops = ["pragma enable_optimizer"] + [f"alter table {STORE}.{name} drop column {FAULTY_CELLS}" for name in tables]
         drops += [f"drop table if exists {name}" for source in self.sources.values() for name in source.kept]
         self.con.execute(";\n".join(drops))
         order = {table.name: place for place, table in enumerate(schema())}
         columns = {name: frozenset(c.name for c in s.header.contract) for name, s in self.sources.items()}
         quarantine = sorted(self.quarantine, key=lambda entry: (order[entry.table], entry.line))
-        return Register(
-            self.con, self.tables, columns, tuple(quarantine), tuple(sorted(self.notices)), frozenset(self.unread), self.held
-        )
+        notices, unread = tuple(sorted(self.notices)), frozenset(self.unread)
+        return Register(self.con, self.tables, columns, tuple(quarantine), notices, unread, self.held, self.placed)
 
 
 def _referred_first(name: str) -> tuple[int, str]:

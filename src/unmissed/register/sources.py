@@ -19,7 +19,7 @@ from unmissed.register.cells import literal, quoted
 from unmissed.register.csv_records import Record, fits, lines_of, read_records
 from unmissed.register.headers import Header, read_header, recognised
 from unmissed.register.quarantine import Notice
-from unmissed.register.schema import Table
+from unmissed.register.schema import Column, Table
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 IN_STATEMENT = 200
@@ -62,11 +62,23 @@ class Source:
     is_file: bool = False
     kept: tuple[str, ...] = ()
     can_be_narrowed: bool = False
+    path: Path | None = None
 
     @property
     def is_tiny(self) -> bool:
         """Whether its rows are written in the statement itself."""
         return not self.is_file and not self.kept
+
+
+def date_pairs(source: Source) -> list[tuple[Column, Column]]:
+    """The pairs of dates, of those that the source has, of which the first may not precede the second."""
+    found = {cell.name for cell in source.header.contract}
+    table = source.table
+    return [
+        (column, table.column(column.not_before))
+        for column in table.columns
+        if column.name in found and column.not_before in found and column.not_before
+    ]
 
 
 def csv_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> Source:
@@ -104,9 +116,8 @@ def parquet_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> 
     names, kinds = [row[0] for row in described], [row[1] for row in described]
     columns = ", ".join(f"{quoted(name)} as c{place}" for place, name in enumerate(names))
     relation = f"(select {columns} from {reader})"
-    return Source(
-        table, path.name, read_header(table, names, kinds), relation, _counted_from(1), is_file=True, can_be_narrowed=True
-    )
+    header = read_header(table, names, kinds)
+    return Source(table, path.name, header, relation, _counted_from(1), is_file=True, can_be_narrowed=True, path=path)
 
 
 def text_source(con: duckdb.DuckDBPyConnection, table: Table, file: str, names: Sequence[str], rows: Iterable[Row]) -> Source:

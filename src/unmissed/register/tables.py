@@ -19,7 +19,7 @@ from unmissed.register.headers import FAULTY_CELLS, Cell
 from unmissed.register.known import STORE
 from unmissed.register.quarantine import Fault, Faults, shown
 from unmissed.register.schema import Column, Table, schema
-from unmissed.register.sources import Source
+from unmissed.register.sources import Source, date_pairs
 
 AT_ONCE = 10_000
 """Bad rows fetched at a time."""
@@ -72,17 +72,24 @@ def unordered_query(table: Table) -> str:
     return f"select '{table.name}', count(*) from ({before}) where this is null or this <= before"
 
 
-def suspicion_query(table: Table, tables: frozenset[str], *, ordered: bool) -> str:
-    """A query with one row: the table's name and the figures of its Suspicion. `ordered`: each id comes after the one before."""
+def suspicion_query(table: Table, tables: frozenset[str], *, ordered: bool, judged: bool) -> str:
+    """A query with one row: the table's name and the figures of its Suspicion.
+
+    `ordered`: each id comes after the one before. `judged`: its cells are known to be sound (see `in_place`).
+    """
     own = table.id.name
+    bad = "count(null)" if judged else f"count({FAULTY_CELLS})"
     spare = "0" if ordered else f"count({own}) - count(distinct {own})"
     orphans = [_orphan_values(table, column) for column in _references(table, tables)]
-    return f"select '{table.name}', count({FAULTY_CELLS}), {spare}, {' + '.join(orphans) or '0'} from {STORE}.{table.name}"
+    return f"select '{table.name}', {bad}, {spare}, {' + '.join(orphans) or '0'} from {STORE}.{table.name}"
 
 
 def _orphan_values(table: Table, column: Column) -> str:
     """How many values of `column` are no id of the table that it refers to. Each is looked up once, however many rows have it."""
-    return f"(select count(*) from (select distinct {column.name} from {STORE}.{table.name}) t where {_is_orphan(column)})"
+    owner = schema()[column.refers_to or ""]
+    values = f"select distinct {column.name} as id from {STORE}.{table.name} where {column.name} is not null"
+    owners = f"select {owner.id.name} as id from {STORE}.{owner.name}"
+    return f"(select count(*) from ({values}) anti join ({owners}) using (id))"
 
 
 @dataclass
@@ -191,7 +198,7 @@ class Cleaning:
             elif is_bad:
                 order = orders.get(column.name, DayOrder.ISO)
                 yield column, "unreadable", faults.unreadable(column, texts[column.name], order)
-        for (column, earlier), is_bad in zip(_ordered(self.source), found[len(contract) :], strict=True):
+        for (column, earlier), is_bad in zip(date_pairs(self.source), found[len(contract) :], strict=True):
             if is_bad:
                 dates = {c.name: shown(c, texts[c.name]) for c in (column, earlier)}
                 yield column, "order", faults.out_of_order(column, earlier, dates)
@@ -263,16 +270,5 @@ def _fault_of_text(cell: Cell, place: int) -> str:
     return cells.fault(cell.column, cell.name, f"{FAULTY_CELLS}[{place}]", "VARCHAR") or "false"
 
 
-def _ordered(source: Source) -> list[tuple[Column, Column]]:
-    """The pairs of dates of which the first may not precede the second."""
-    found = {cell.name for cell in source.header.contract}
-    table = source.table
-    return [
-        (column, table.column(column.not_before))
-        for column in table.columns
-        if column.name in found and column.not_before in found and column.not_before
-    ]
-
-
 def _order_faults(source: Source) -> list[str]:
-    return [f"coalesce({column.name} < {earlier.name}, false)" for column, earlier in _ordered(source)]
+    return [f"coalesce({column.name} < {earlier.name}, false)" for column, earlier in date_pairs(source)]
