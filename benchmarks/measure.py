@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryFile
-from time import perf_counter
 
 ROOT = Path(__file__).parents[1]
+LAUNCH = Path(__file__).with_name("launch.py")
 LONG = 60.0
 """Seconds: a contender whose warm-up takes longer is not run again; the warm-up is its measure."""
 
@@ -44,18 +43,16 @@ class Measured:
 
 def once(module: str, *arguments: str) -> Once:
     """Run `python -m module arguments` and wait for it. Raises ContenderError when it fails."""
-    command = [sys.executable, "-m", module, *arguments]
-    with TemporaryFile("w+") as told, TemporaryFile("w+") as complaint:
-        since = perf_counter()
-        process = subprocess.Popen(command, cwd=ROOT, stdout=told, stderr=complaint)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = perf_counter() - since
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            complaint.seek(0)
+    with TemporaryFile("w+") as usage, TemporaryFile("w+") as told, TemporaryFile("w+") as complaint:
+        launch = [sys.executable, "-S", "-E", str(LAUNCH), str(usage.fileno())]
+        command = [sys.executable, "-m", module, *arguments]
+        subprocess.run([*launch, *command], cwd=ROOT, stdout=told, stderr=complaint, pass_fds=[usage.fileno()], check=True)
+        for file in (usage, told, complaint):
+            file.seek(0)
+        measures = json.load(usage)
+        if measures.pop("status"):
             raise ContenderError(f"{module} failed:\n{complaint.read()}")
-        told.seek(0)
-        return Once(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, _parts(told.read()))
+        return Once(**measures, parts=_parts(told.read()))
 
 
 def measured(module: str, *arguments: str, runs: int) -> Measured:
