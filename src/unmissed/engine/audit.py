@@ -6,7 +6,7 @@ temporary there, so that two runs on one register never see each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ import duckdb
 
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding
-from unmissed.engine.giving import GIVEN, failing, finished_sql, give_statement
+from unmissed.engine.giving import GIVEN, IN_ORDER, failing, finished_sql, given_sql
 from unmissed.engine.held import HeldTimelines
 from unmissed.engine.needs import why_not_assessed
 from unmissed.policy.model import Policy, default_policy
@@ -35,13 +35,20 @@ select child_id, sum(until_on - from_on)::integer as days from runs_of('spells')
 """
 
 
-_PAGE = """
+_PAGES = """
+with children as (
+    select child_id, sum(count(*)) over (order by child_id) as place from findings group by child_id
+)
+select max(child_id) from children group by (place - 1) // $size order by all
+"""
+
+_PAGE = f"""
 select finding_id, "check", child_id, opened_on, closed_on, severity, unprotected, evidence, because, state
 from findings
-where rowid >= {after} and rowid < {after} + {size}
-order by rowid
+where child_id > $after and child_id <= $until
+order by {IN_ORDER}
 """
-_PAGE_SIZE = 20_000
+_PAGE_SIZE, _PAGES_AT_MOST = 20_000, 50
 
 
 @dataclass(frozen=True)
@@ -78,11 +85,15 @@ class Audit:
             yield Finding(**told | {"evidence": tuple(told["evidence"]), "cites": cites[told["check"]]})
 
     def _paged(self) -> Iterator[tuple[Any, ...]]:
-        """Page by page, each fetched whole: another query between two rows can neither cut nor change the result."""
-        after = 0
-        while page := _rows(self.con, _PAGE.format(after=after, size=_PAGE_SIZE)):
-            yield from page
-            after += _PAGE_SIZE
+        """Page by page of whole children. Each is fetched whole: another query between two rows can neither cut nor change it.
+
+        The findings are put into their order here, where it is asked for, and not held a second time.
+        """
+        ((found,),) = _rows(self.con, "select count(*) from findings")
+        after = ""
+        for (until,) in _rows(self.con, _PAGES, {"size": max(_PAGE_SIZE, found // _PAGES_AT_MOST)}):
+            yield from _rows(self.con, _PAGE, {"after": after, "until": until})
+            after = until
 
     def children(self) -> int:
         """How many children the run covers."""
@@ -122,14 +133,13 @@ def audit(
     run = Audit(register.con.cursor(), register, as_of, policy, catalogue() if checks is None else checks)
     assessed = [check for check in run.checks if check.name not in run.not_assessed]
     _prepare(run, children)
-    timelines = HeldTimelines(run.con, [check.sql for check in assessed] + [finished_sql()])
+    timelines = HeldTimelines(run.con, [finished_sql(), *_texts(assessed)])
+    run.con.execute(f"{GIVEN}; create temp table findings as {finished_sql()}; drop table given_by_checks")
     for order, check in enumerate(run.checks):
         if check in assessed:
             on_check(check)
             _run_check(run, check, order)
-            timelines.keep_for([later.sql for later in run.checks[order + 1 :] if later in assessed] + [finished_sql()])
-    run.con.execute(f"create temp table findings as {finished_sql()}")
-    run.con.execute("drop table given_by_checks")
+            timelines.keep_for(_texts(later for later in run.checks[order + 1 :] if later in assessed))
     timelines.keep_for([])
     register.demand_unchanged()
     return run
@@ -146,7 +156,11 @@ def _prepare(run: Audit, children: Collection[str] | None) -> None:
     for table in schema():
         if not {table.name, table.known_with} & run.register.unread:
             con.execute(_view(table, run, chosen=children is not None))
-    con.execute(GIVEN)
+
+
+def _texts(checks: Iterable[Check]) -> list[str]:
+    """The SQL that checks still have to run: of each its own, and what finishes it."""
+    return [text for check in checks for text in (check.sql, finished_sql())]
 
 
 def _choose(con: duckdb.DuckDBPyConnection, children: Collection[str] | None) -> None:
@@ -162,9 +176,9 @@ def _view(table: Table, run: Audit, *, chosen: bool) -> str:
 
 
 def _run_check(run: Audit, check: Check, order: int) -> None:
-    statement = give_statement(run.con, check, order)
+    given = given_sql(run.con, check, order)
     with failing(check):
-        run.con.execute(statement)
+        run.con.execute(f"insert into findings with given_by_checks as ({given}) {finished_sql()}")
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str, values: dict[str, object] | None = None) -> list[tuple[Any, ...]]:

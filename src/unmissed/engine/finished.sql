@@ -1,5 +1,5 @@
 /*
-meaning: What every check gave, as findings. The 18th birthday ends them, the as-of date gives their state, and the id is made of check, child and opening record; the same rules as those of a whole run.
+meaning: What checks gave, as findings. The 18th birthday ends them, the as-of date gives their state, and the id is made of check, child and opening record; the same rules as those of a whole run.
 */
 select
     'f' || left(md5(given."check" || '|' || given.child_id || '|' || given.opening), 15) as finding_id,
@@ -17,10 +17,10 @@ select
         when given.opened_on > as_of() then 'due'
         when least(given.closed_on, birthdays.eighteenth) <= as_of() then 'closed'
         else 'open'
-    end as state
+    end as state,
+    given.check_order
 from given_by_checks as given
 left join birthdays on birthdays.child_id = given.child_id
 where given.opened_on is not null
     and (birthdays.eighteenth is null or given.opened_on < birthdays.eighteenth)
     and (given.closed_on is null or given.closed_on > given.opened_on)
-order by given.child_id, given.check_order, given.opened_on, finding_id

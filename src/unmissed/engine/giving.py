@@ -1,12 +1,14 @@
 """From the SELECT of a check to findings: one way for a whole run and for one child.
 
-What each check gives goes into the table `given_by_checks`, with its sentence; `finished.sql` makes findings of all of them.
+A check gives rows, with their sentence; `finished.sql` makes findings of them. A whole run does both at once, check by check.
+A warm engine, which plans ahead, collects what all checks gave in the table `given_by_checks`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 
 import duckdb
@@ -21,11 +23,14 @@ create temp table given_by_checks (
     opened_by varchar, opening varchar, evidence varchar[], because varchar, check_order integer
 )"""
 
+IN_ORDER = "child_id, check_order, opened_on, finding_id"
+"""The order of findings: by child, then as the catalogue, then by opening day and id."""
+
 _GIVE = """
-insert into given_by_checks
 select
-    '{check.name}', found.child_id, found.opened_on, found.closed_on, {severity}, {check.unprotected},
-    found.opened_by, {opening}, found.evidence, {because}, {order}
+    '{check.name}' as "check", found.child_id, found.opened_on, found.closed_on, {severity} as severity,
+    {check.unprotected} as unprotected, found.opened_by, {opening} as opening, found.evidence, {because} as because,
+    {order} as check_order
 from (
 {check.sql}
 ) as found
@@ -40,8 +45,8 @@ _EXPECTED = {
 }
 
 
-def give_statement(con: duckdb.DuckDBPyConnection, check: Check, order: int) -> str:
-    """The statement that runs a check, on a connection that holds what it reads. Raises CheckError where its SELECT is not right."""
+def given_sql(con: duckdb.DuckDBPyConnection, check: Check, order: int) -> str:
+    """The SELECT of what a check gives, on a connection that holds what it reads. CheckError where its own is wrong."""
     with failing(check):
         types = described(con, check)
         severity = "found.severity" if "severity" in types else f"'{check.severity}'"
@@ -50,8 +55,9 @@ def give_statement(con: duckdb.DuckDBPyConnection, check: Check, order: int) -> 
         return _GIVE.format(check=check, severity=severity, opening=opening, because=because, order=order)
 
 
+@cache
 def finished_sql() -> str:
-    """The SELECT that gives the findings, in their order, of all that the checks gave."""
+    """The SELECT that makes findings of `given_by_checks`, in no order, with `check_order` beside them."""
     return parse_annotated(files("unmissed.engine").joinpath("finished.sql").read_text("utf-8"), "finished").sql
 
 

@@ -25,7 +25,7 @@ import duckdb
 
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding
-from unmissed.engine.giving import GIVEN, failing, finished_sql, give_statement
+from unmissed.engine.giving import GIVEN, IN_ORDER, failing, finished_sql, given_sql
 from unmissed.engine.needs import why_not_assessed
 from unmissed.engine.standing import Standing, standing_of, standing_sql
 from unmissed.policy.model import Policy, default_policy
@@ -154,13 +154,19 @@ class Warm:
         self.checks = checks
         self.con = duckdb.connect(":memory:", config=OFFLINE | {"threads": 1})
         self._reasons: dict[Any, dict[str, str]] = {}
-        sql = {"finding": finished_sql(), "standing": standing_sql()}
+        sql = {
+            "finding": f"select * exclude (check_order) from ({finished_sql()}) order by {IN_ORDER}",
+            "standing": standing_sql(),
+        }
         timelines = list(needed_timelines(["birthdays", *sql.values(), *(check.sql for check in checks)]))
         self._timelines = [f"execute make_{timeline.name}" for timeline in timelines]
         try:
             statements = dict(self._made(as_of, policy)) | {f"make_{t.name}": f"insert into {t.name} {t.sql}" for t in timelines}
             self.con.execute(";\n".join([*(timeline.statement() for timeline in timelines), GIVEN]))
-            statements |= {f"check_{order}": give_statement(self.con, check, order) for order, check in enumerate(checks)}
+            statements |= {
+                f"check_{order}": f"insert into given_by_checks {given_sql(self.con, check, order)}"
+                for order, check in enumerate(checks)
+            }
             # Plans are made last: one that is older than a table would be made again at every use.
             for name, statement in (statements | sql).items():
                 self.con.execute(f"prepare {name} as {statement}")

@@ -15,6 +15,7 @@ import duckdb
 from unmissed.checks.catalogue import SEVERITIES
 from unmissed.engine.audit import Audit
 from unmissed.engine.finding import Finding
+from unmissed.engine.giving import IN_ORDER
 from unmissed.register.annotated import parse_annotated
 from unmissed.register.timeline import needed_timelines
 
@@ -28,7 +29,7 @@ select {", ".join(f'findings."{name}"' for name in _COLUMNS)}
 from findings
 join shown using (child_id)
 where shown.place > $after and shown.place <= $after + $size
-order by findings.rowid
+order by {IN_ORDER}
 """
 _ONE_LIFE = "with shown as (select child_id, 1 as place from children)\nselect * from (\n"
 

@@ -33,46 +33,47 @@ too_quick as (
     from falls
     where steps >= downgrade_steps() or completed_on <= sustained_days_after(last_harm.happened_on)
 ),
--- Each assessment with the last harm event known when it became known: what it can confirm.
-confirming as (
+-- Each later assessment at the lower level or below, with the last harm event known when it became known: what it can confirm.
+later as (
     select
-        *,
-        (
-            select max(harm_events.happened_on)
-            from harm_events
-            where harm_events.child_id = assessed.child_id and harm_events.known_on <= assessed.known_on
-        ) as last_harmed_on
-    from assessed
-    where level is not null
+        too_quick.child_id,
+        too_quick.place,
+        assessed.known_on,
+        assessed.completed_on,
+        max(harm_events.happened_on) as last_harmed_on
+    from too_quick
+    join assessed
+        on assessed.child_id = too_quick.child_id
+        and assessed.place > too_quick.place
+        and rank(assessed.level) <= too_quick.level_rank
+    left join harm_events on harm_events.child_id = assessed.child_id and harm_events.known_on <= assessed.known_on
+    group by too_quick.child_id, too_quick.place, assessed.place, assessed.known_on, assessed.completed_on
+),
+confirmed as (
+    select child_id, place, min(known_on) as confirmed_on
+    from later
+    where last_harmed_on is null or completed_on >= sustained_days_after(last_harmed_on)
+    group by child_id, place
 )
 select
     too_quick.child_id,
     too_quick.record as opened_by,
     too_quick.known_on as opened_on,
-    least(
-        (
-            select min(levels.from_on)
-            from levels
-            where levels.child_id = too_quick.child_id
-                and levels.place > too_quick.place
-                and levels.level_rank >= too_quick.previous_rank
-        ),
-        (
-            select min(later.known_on)
-            from confirming as later
-            where later.child_id = too_quick.child_id
-                and later.place > too_quick.place
-                and rank(later.level) <= too_quick.level_rank
-                and (later.last_harmed_on is null or later.completed_on >= sustained_days_after(later.last_harmed_on))
-        )
-    ) as closed_on,
+    least(confirmed.confirmed_on, (
+        select min(levels.from_on)
+        from levels
+        where levels.child_id = too_quick.child_id
+            and levels.place > too_quick.place
+            and levels.level_rank >= too_quick.previous_rank
+    )) as closed_on,
     case when soon_after_harm then [previous_record, last_harm.record] else [previous_record] end as evidence,
     said(previous_level) as was,
     said(level) as became,
-    completed_on,
+    too_quick.completed_on,
     case
         when soon_after_harm
             then (completed_on - last_harm.happened_on) || ' days after harm on ' || in_words(last_harm.happened_on)
         else steps || ' steps below the assessment of ' || in_words(previous_completed_on)
     end as how
 from too_quick
+left join confirmed using (child_id, place)

@@ -2,9 +2,12 @@
 meaning: The level on each day, by what was known on that day. One row is one spell [from_on, until_on) during which the same assessment was the last one completed that records a level. An assessment that became known after a later one never sets the level.
 */
 with telling as (
+    -- A level lasts until an assessment completed after it becomes known. One that was known by then already leaves it no day.
     select
         *,
-        max(place) over (partition by child_id order by known_on) as last_place_known
+        min(known_on) over (
+            partition by child_id order by place rows between 1 following and unbounded following
+        ) as until_on
     from assessed
     where level is not null
 )
@@ -17,6 +20,6 @@ select
     level,
     rank(level) as level_rank,
     known_on as from_on,
-    lead(known_on) over (partition by child_id order by known_on) as until_on
+    until_on
 from telling
-where place = last_place_known
+where until_on is null or until_on > known_on
