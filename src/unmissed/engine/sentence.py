@@ -14,7 +14,7 @@ def sentence_sql(template: str, types: Mapping[str, str]) -> str:
     A date reads as 6 October 2016, a missing fact as "not recorded". Raises KeyError for a fact that is no column.
     """
     parts = [_part(text, types) for text in re.split(r"(\{\w+\})", template) if text]
-    return " || ".join(parts) or "''"
+    return f"concat({', '.join(parts)})" if parts else "''"
 
 
 def _part(text: str, types: Mapping[str, str]) -> str:

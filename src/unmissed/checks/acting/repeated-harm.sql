@@ -17,9 +17,15 @@ with harm as (
     select child_id, 'events:' || event_id as record, event_id, occurred_on, known_on
     from events
     where harm in ('suspected', 'known')
-    qualify count(*) over (partition by child_id) >= repeat_count()
 ),
--- For each harm event: it and the earlier ones within repeat_days, in the order in which they happened.
+-- The harm events that make repeat_count within repeat_days: the one that many places back is not too long ago.
+latest_of_many as (
+    select *
+    from harm
+    qualify lag(occurred_on, repeat_count() - 1) over (partition by child_id order by occurred_on, event_id)
+        >= repeat_days_before(occurred_on)
+),
+-- For each of them: it and the earlier ones within repeat_days, in the order in which they happened.
 series as (
     select
         latest.child_id,
@@ -30,13 +36,12 @@ series as (
             order by earlier.occurred_on, earlier.event_id
         ) as events,
         list(earlier.known_on order by earlier.known_on) as known_days
-    from harm as latest
+    from latest_of_many as latest
     join harm as earlier
         on earlier.child_id = latest.child_id
         and earlier.occurred_on >= repeat_days_before(latest.occurred_on)
         and (earlier.occurred_on, earlier.event_id) <= (latest.occurred_on, latest.event_id)
     group by latest.child_id, latest.record
-    having count(*) >= repeat_count()
 ),
 reached as (
     select *, greatest(latest_known_on, known_days[repeat_count()]) as opened_on

@@ -19,8 +19,8 @@ select
     (
         select min(completed.known_on)
         from assessed as completed
-        where completed.child_id = late.child_id
-            and (completed.assessment_id = late.assessment_id or completed.started_on >= late.started_on)
+        -- Itself among them.
+        where completed.child_id = late.child_id and completed.started_on >= late.started_on
     ) as closed_on,
     []::varchar[] as evidence,
     late.kind,

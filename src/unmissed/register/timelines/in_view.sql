@@ -23,6 +23,7 @@ reasons as (
         case when levels.from_on >= at_work.from_on then levels.record else at_work.record end
     from levels
     join at_work using (child_id)
-    where levels.level <> 'none'
+    -- From at_risk_level on, a level alone puts a child in view.
+    where levels.level <> 'none' and levels.level_rank < at_risk_level()
 )
 from runs_of('reasons')
