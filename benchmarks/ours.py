@@ -38,7 +38,7 @@ def run(register: str, as_of: str, out: str, names: Sequence[str] | None = None)
         running.append(check.name)
 
     result = audit(loaded, as_of=date.fromisoformat(as_of), checks=checks, on_check=on_check)
-    phases.done(f"{running[-1]} and order of all")
+    phases.done(running[-1])
     result.con.execute(_ANSWER.format(out=out))
     phases.done("write")
     phases.tell()

@@ -1,5 +1,5 @@
 /*
-meaning: What checks gave, as findings. The 18th birthday ends them, the as-of date gives their state, and the id is made of check, child and opening record; the same rules as those of a whole run.
+meaning: What checks gave, as findings. The 18th birthday ends them, the as-of date gives their state, and the id is made of check, child and opening record. `check_order` is the check's place in the run.
 */
 select
     'f' || left(md5(given."check" || '|' || given.child_id || '|' || given.opening), 15) as finding_id,
