@@ -110,7 +110,6 @@ AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["sign_in", "password", "kept"]  # what was typed is not kept beside the trail: a child may be in it
 AXES_DISABLE_ACCESS_LOG = True  # the trail says who signed in
 AXES_LOCKOUT_CALLABLE = "unmissed.web.access.sign_in.locked_out"
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks to lock by address too, which the line above is against
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks to lock addresses too, which would shut out the team

@@ -17,15 +17,13 @@ from django.db.models.expressions import OrderBy
 from unmissed.web.access.models import Ground, Restriction
 from unmissed.web.access.sight import visible
 from unmissed.web.children.sifting import Sift, holder_of
-from unmissed.web.findings.models import Finding, Standing
-from unmissed.web.findings.presenters import state_of
+from unmissed.web.findings.models import STANDS, Finding, Standing
 from unmissed.web.findings.selectors import few_in_sight
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import SEES_EVERY_CHILD
 
 A_PAGE = 50
 DUE_DAYS = 14
-WITHOUT_ACTION = "harm-without-action"
 
 
 @dataclass(frozen=True)
@@ -174,7 +172,7 @@ def figure_condition(scope: Scope, figure: str) -> Q:
         return Q(at_risk=True, kept_in_sight=False)
     if figure == "due":
         return Q(next_review_on__gte=scope.day, next_review_on__lte=scope.day + timedelta(days=DUE_DAYS))
-    return Q(child_id__in=_with(scope, WITHOUT_ACTION).values("child_id"))
+    return Q(without_action=True)
 
 
 def figures(scope: Scope) -> dict[str, int]:
@@ -186,9 +184,8 @@ def figures(scope: Scope) -> dict[str, int]:
 
 def findings_of(scope: Scope, children: list[str]) -> dict[str, list[Finding]]:
     """The open findings of some children, the gravest and longest open first; strengths left out."""
-    # Narrowed and sorted here: asked to do either, the database would go through everybody's open findings for a few children's.
-    rows = Finding.objects.filter(partnership=scope.partnership, child_id__in=children)
-    opened = [row for row in rows if state_of(row, scope.day) == "open" and row.severity != "strength"]
+    rows = Finding.objects.filter(STANDS, partnership=scope.partnership, child_id__in=children).defer("evidence", "because")
+    opened = [row for row in rows if row.opened_on <= scope.day and row.severity != "strength"]
     found: dict[str, list[Finding]] = {}
     for row in sorted(opened, key=lambda row: (row.severity, row.opened_on, row.pk)):
         found.setdefault(row.child_id, []).append(row)

@@ -82,7 +82,9 @@ def in_state(rows: QuerySet[Finding], state: str, day: date) -> QuerySet[Finding
         return rows.filter(closed_on__isnull=False).order_by("-closed_on", "-opened_on", "-pk")
     if state == "due":
         return rows.filter(closed_on=None, opened_on__gt=day).order_by("opened_on", "pk")
-    return rows.filter(closed_on=None, opened_on__lte=day).order_by("severity", "opened_on", "pk")
+    # Nearly all that stand are open: asked for by its day alone, SQLite would read them all and sort them.
+    begun = rows.filter(closed_on=None).annotate(since=Coalesce("opened_on", day)).filter(since__lte=day)
+    return begun.order_by("severity", "opened_on", "pk")
 
 
 def in_sight(person: Person, partnership: Partnership) -> QuerySet[Finding]:
