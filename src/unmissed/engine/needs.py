@@ -56,13 +56,14 @@ def _reasons(check: Check, register: Register) -> Iterator[str]:
 def _unread(check: Check, register: Register) -> Iterator[str]:
     """The tables of which a narrower reading left out something that the check reads."""
     if register.unread or register.held:
-        for table, columns in _read_by(check).items():
+        for table, columns in read_by(check).items():
             if table in register.unread or columns - register.held.get(table, columns):
                 yield table
 
 
 @cache
-def _read_by(check: Check) -> dict[str, frozenset[str]]:
+def read_by(check: Check) -> dict[str, frozenset[str]]:
+    """Table → the columns that a check can ask for; a superset, like `tables_read`."""
     return with_what_they_need(tables_read([check]))
 
 

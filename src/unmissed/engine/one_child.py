@@ -14,7 +14,7 @@ rows.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -27,7 +27,7 @@ import duckdb
 from unmissed.checks.catalogue import Check, CheckError, catalogue
 from unmissed.engine.audit import described
 from unmissed.engine.finding import Finding
-from unmissed.engine.needs import why_not_assessed
+from unmissed.engine.needs import read_by, why_not_assessed
 from unmissed.engine.sentence import sentence_sql
 from unmissed.engine.standing import Standing, standing_of, standing_sql
 from unmissed.policy.model import Policy, default_policy
@@ -130,12 +130,15 @@ class ChildEngine:
             warm.run_checks(not_assessed)
             return Look(warm.findings(), warm.standings(), not_assessed)
 
-    def findings(self, rows: Rows, *, as_of: date, columns: Columns | None = None) -> tuple[Finding, ...]:
-        """The findings of `audit` on a register of these rows."""
+    def findings(
+        self, rows: Rows, *, as_of: date, columns: Columns | None = None, only: Collection[str] | None = None
+    ) -> tuple[Finding, ...]:
+        """The findings of `audit` on a register of these rows; those of some checks where `only` names them."""
         warm = self.warm(as_of)
         with warm.loaded(rows, columns) as register:
             warm.make_timelines()
-            warm.run_checks(warm.not_assessed(register))
+            left_out = warm.not_assessed(register)
+            warm.run_checks(left_out if only is None else {check.name for check in self.checks} - set(only) | left_out.keys())
             return warm.findings()
 
     def standing(self, rows: Rows, *, as_of: date) -> Standing:
@@ -147,13 +150,19 @@ class ChildEngine:
             return only
 
     def preview(self, rows: Rows, changed: Rows, *, as_of: date, columns: Columns | None = None) -> Preview:
-        """What would open, close and stay if `rows` became `changed`: the rows as a decision not yet made would leave them."""
+        """What would open, close and stay if `rows` became `changed`: the rows as a decision not yet made would leave them.
+
+        Checks that read nothing of what is different say the same before and after, and are asked once.
+        """
+        read = [name for name in rows.keys() | changed.keys() if rows.get(name) != changed.get(name)]
+        touched = {check.name for check in self.checks if not read_by(check).keys().isdisjoint(read)}
         before = _unclosed(self.findings(rows, as_of=as_of, columns=columns))
-        after = _unclosed(self.findings(changed, as_of=as_of, columns=columns))
+        after = _unclosed(self.findings(changed, as_of=as_of, columns=columns, only=touched))
+        after |= {key: finding for key, finding in before.items() if finding.check not in touched}
         return Preview(
             opens=tuple(finding for key, finding in after.items() if key not in before),
             closes=tuple(finding for key, finding in before.items() if key not in after),
-            stays=tuple(finding for key, finding in after.items() if key in before),
+            stays=tuple(after[key] for key in before if key in after),
         )
 
     def warm(self, as_of: date) -> Warm:
@@ -250,7 +259,7 @@ class Warm:
             self._reasons[key] = {name: reason for name, reason in reasons.items() if reason}
         return self._reasons[key]
 
-    def run_checks(self, left_out: Mapping[str, str]) -> None:
+    def run_checks(self, left_out: Container[str]) -> None:
         """Run every check but those left out."""
         for order, check in enumerate(self.checks):
             if check.name not in left_out:

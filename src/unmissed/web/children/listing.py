@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
@@ -182,13 +183,22 @@ def figures(scope: Scope) -> dict[str, int]:
     return {"": scope.count(rows)} | {name: scope.count(rows.filter(figure_condition(scope, name))) for name in names}
 
 
-def findings_of(scope: Scope, children: list[str]) -> dict[str, list[Finding]]:
+class Opened(NamedTuple):
+    """What the list says of an open finding."""
+
+    child_id: str
+    severity: str
+    opened_on: date
+    check_name: str
+
+
+def findings_of(scope: Scope, children: list[str]) -> dict[str, list[Opened]]:
     """The open findings of some children, the gravest and longest open first; strengths left out."""
-    rows = Finding.objects.filter(STANDS, partnership=scope.partnership, child_id__in=children).defer("evidence", "because")
-    opened = [row for row in rows if row.opened_on <= scope.day and row.severity != "strength"]
-    found: dict[str, list[Finding]] = {}
-    for row in sorted(opened, key=lambda row: (row.severity, row.opened_on, row.pk)):
-        found.setdefault(row.child_id, []).append(row)
+    rows = Finding.objects.filter(STANDS, partnership=scope.partnership, child_id__in=children).values_list(*Opened._fields)
+    found: dict[str, list[Opened]] = {}
+    for row in sorted(Opened(*each) for each in rows):
+        if row.opened_on <= scope.day and row.severity != "strength":
+            found.setdefault(row.child_id, []).append(row)
     return found
 
 

@@ -15,7 +15,8 @@ from unmissed.register.schema import schema
 from unmissed.report.child import Child as Drawn
 from unmissed.report.child import life_of
 from unmissed.web.clock import today
-from unmissed.web.findings.live import engine_for, refresh_changed
+from unmissed.web.findings.engines import engine_for
+from unmissed.web.findings.live import refresh_changed
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.findings.presenters import checks_by_name, state_of
@@ -60,8 +61,7 @@ def _now(partnership: Partnership, child_id: str) -> Story | None:
         return None
     kept = kept_findings(partnership, child_id)
     found = tuple(as_found(row, day) for row in kept)
-    warm = engine_for(policy_of(partnership)).warm(day)
-    with warm.loaded(rows) as register:
+    with engine_for(policy_of(partnership)) as engine, (warm := engine.warm(day)).loaded(rows) as register:
         warm.make_timelines()
         not_assessed = warm.not_assessed(register)
         (standing,) = warm.standings()
@@ -73,8 +73,7 @@ def _then(partnership: Partnership, child_id: str, on: date) -> Story | None:
     rows = rows_as_known(partnership, child_id, on)
     if not rows["children"]:
         return None
-    warm = engine_for(policy_of(partnership)).warm(on)
-    with warm.loaded(rows) as register:
+    with engine_for(policy_of(partnership)) as engine, (warm := engine.warm(on)).loaded(rows) as register:
         warm.make_timelines()
         not_assessed = warm.not_assessed(register)
         warm.run_checks(not_assessed)

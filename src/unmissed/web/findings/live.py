@@ -6,22 +6,19 @@ change never waits for it or fails with it; a child whose look was cut off stays
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from unmissed.engine.one_child import ChildEngine, Look
-from unmissed.policy.model import Policy
+from unmissed.engine.one_child import Look
 from unmissed.web.clock import today
+from unmissed.web.findings.engines import engine_for
 from unmissed.web.findings.keeping import Seen, keep_all, looked_at
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.models import Changed
 from unmissed.web.record.rows import columns_of, rows_of
-
-_local = threading.local()
 
 
 def on_change(*, partnership: Partnership, child_id: str, **_: Any) -> None:
@@ -29,21 +26,11 @@ def on_change(*, partnership: Partnership, child_id: str, **_: Any) -> None:
     refresh(partnership, child_id)
 
 
-def engine_for(policy: Policy) -> ChildEngine:
-    """This thread's engine, kept warm while the policy is the same."""
-    warm: tuple[Policy, ChildEngine] | None = getattr(_local, "engine", None)
-    if warm is None or warm[0] != policy:
-        if warm:
-            warm[1].close()
-        warm = policy, ChildEngine(policy=policy)
-        _local.engine = warm
-    return warm[1]
-
-
 def look(partnership: Partnership, child_id: str) -> Look:
     """What the engine says of the child today. Nothing is written."""
-    engine, columns = engine_for(policy_of(partnership)), columns_of(partnership)
-    return engine.look(rows_of(partnership, child_id), as_of=today(partnership), columns=columns)
+    rows, columns = rows_of(partnership, child_id), columns_of(partnership)
+    with engine_for(policy_of(partnership)) as engine:
+        return engine.look(rows, as_of=today(partnership), columns=columns)
 
 
 def refresh(partnership: Partnership, child_id: str) -> None:

@@ -111,7 +111,12 @@ def days_of(row: Finding, day: date) -> int:
     """How many days until it opens, or how many it has been or was open, the first and the last counted."""
     if row.opened_on > day:
         return (row.opened_on - day).days
-    return ((row.closed_on or day + timedelta(days=1)) - row.opened_on).days
+    return days_open(row.opened_on, (row.closed_on or day + timedelta(days=1)) - timedelta(days=1))
+
+
+def days_open(opened_on: date, day: date) -> int:
+    """How many days a finding has been open on a day, the first and that day counted."""
+    return (day - opened_on).days + 1
 
 
 def shown(row: Finding, day: date, policy: Policy, *, name: str = "", records: Iterable[tuple[str, str]] = ()) -> Shown:

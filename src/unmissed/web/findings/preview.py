@@ -8,7 +8,7 @@ from typing import Any
 from unmissed.engine.one_child import Preview
 from unmissed.register.schema import schema
 from unmissed.web.clock import today
-from unmissed.web.findings.live import engine_for
+from unmissed.web.findings.engines import engine_for
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.rows import Rows, columns_of, kept_columns, rows_of
@@ -24,8 +24,8 @@ def preview_of(partnership: Partnership, child_id: str, table: str, record_id: s
     """
     rows = rows_of(partnership, child_id)
     changed = rows_with(partnership, rows, table, record_id, {"child_id": child_id} | dict(values))
-    engine, columns = engine_for(policy_of(partnership)), columns_of(partnership)
-    return engine.preview(rows, changed, as_of=today(partnership), columns=columns)
+    with engine_for(policy_of(partnership)) as engine:
+        return engine.preview(rows, changed, as_of=today(partnership), columns=columns_of(partnership))
 
 
 def rows_with(partnership: Partnership, rows: Rows, table: str, record_id: str, values: Mapping[str, Any]) -> Rows:

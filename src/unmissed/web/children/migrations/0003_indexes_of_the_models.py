@@ -10,4 +10,4 @@ _NAMES = (*_BEFORE.IN_VIEW, "tracker_risk", *_BEFORE.OF_FINDINGS)
 
 class Migration(migrations.Migration):
     dependencies = [("children", "0002_tracker_indexes")]
-    operations = [migrations.RunSQL(f"drop index {name}", migrations.RunSQL.noop) for name in _NAMES]
+    operations = [migrations.RunSQL(f"drop index if exists {name}", migrations.RunSQL.noop) for name in _NAMES]
