@@ -43,7 +43,8 @@ def tracker(request: PageRequest) -> HttpResponse:
 
 def _shown(request: PageRequest, form: SiftForm, save: SaveForm) -> HttpResponse:
     sift, scope = form.sift(), _scope(request)
-    found, counts = listed(scope, sift), figures(scope)
+    counts = figures(scope)
+    found = listed(scope, sift, counts[""])
     context = {
         "form": form,
         "save": save,

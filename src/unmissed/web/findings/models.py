@@ -71,6 +71,9 @@ class FindingEvent(models.Model):
 
 
 _WORST = ("worst", "longest_open_since", "child_id")
+_COUNTED = (
+    "level", "harm", "at_risk", "kept_in_sight", "served", "without_action", "last_assessed_on", "next_review_on"
+)  # fmt: skip
 
 
 def _tracked(name: str, *columns: str, **also: bool) -> models.Index:
@@ -118,9 +121,7 @@ class Standing(models.Model):
         # What a list shows in an order, and what a figure counts. The condition stands among the columns too, since SQLite asks
         # it of each row again; the first covers the filters as well: a count then reads an index, and no row.
         indexes: ClassVar = [
-            _tracked(
-                "worst", *_WORST, "level", "harm", "at_risk", "kept_in_sight", "served", "last_assessed_on", "next_review_on"
-            ),
+            _tracked("worst", *_WORST, *_COUNTED),
             _tracked("level", "level", *_WORST),
             _tracked("harm", "harm", *_WORST),
             _tracked("name", "name", "child_id"),

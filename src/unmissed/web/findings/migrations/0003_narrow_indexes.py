@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='standing',
-            index=models.Index(condition=models.Q(('in_view', True)), fields=['partnership', 'worst', 'longest_open_since', 'child_id', 'level', 'harm', 'at_risk', 'kept_in_sight', 'served', 'last_assessed_on', 'next_review_on', 'in_view'], name='tracked_worst'),
+            index=models.Index(condition=models.Q(('in_view', True)), fields=['partnership', 'worst', 'longest_open_since', 'child_id', 'level', 'harm', 'at_risk', 'kept_in_sight', 'served', 'without_action', 'last_assessed_on', 'next_review_on', 'in_view'], name='tracked_worst'),
         ),
         migrations.AddIndex(
             model_name='standing',
