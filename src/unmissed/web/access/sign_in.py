@@ -10,13 +10,14 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from unmissed.web.access import actions
 from unmissed.web.access.forms import CodeForm, NewPasswordForm, SignInForm
 from unmissed.web.access.kept import remember
 from unmissed.web.access.pages import PageRequest, open_to_all, page
 from unmissed.web.access.qr import new_key, unseal
-from unmissed.web.access.selectors import partnerships_for
+from unmissed.web.access.selectors import locked_until, partnerships_for
 from unmissed.web.access.steps import (
     begin_session,
     carried,
@@ -56,8 +57,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any]) -> HttpResponse:
     """The page for a name that is locked after wrong passwords: until when, and what to do. The words stay kept."""
+    until = f"{timezone.localtime(locked_until(str(credentials.get('username', '')))):%H:%M}"
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
-    return render(request, "access/locked_out.html", {"minutes": minutes, **carried(kept_in(request))}, status=429)
+    context = {"minutes": minutes, "until": until, **carried(kept_in(request))}
+    return render(request, "access/locked_out.html", context, status=429)
 
 
 @open_to_all

@@ -91,8 +91,8 @@ def _seen(person: Person, partnership: Partnership) -> Q:
     if person.role in SEES_EVERY_CHILD:
         return ~Q(Exists(hidden.filter(child_id=OuterRef("child_id"))))
     named = standing.filter(Q(allowed=person) | Q(set_by=person))
-    seen = set(children_of_work(person)) - set(hidden.values_list("child_id", flat=True))
-    return Q(child_id__in=sorted(seen | set(named.values_list("child_id", flat=True))))
+    seen = set(children_of_work(person)) | set(named.values_list("child_id", flat=True))
+    return Q(child_id__in=sorted(seen - set(hidden.values_list("child_id", flat=True))))
 
 
 def _asked(found: QuerySet[Entry], asked: Asked) -> QuerySet[Entry]:
