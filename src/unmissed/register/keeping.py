@@ -70,7 +70,7 @@ def read_keeping(path: Path) -> tuple[Keeping, list[Notice]]:
         what = f"{table}.{column}" if column and table in schema().tables and schema()[table].has(column) else table
         if day and not fault:
             since[what] = date.fromisoformat(day)
-        elif table != "children":
+        elif what != "children":
             never.add(what)
     return Keeping(frozenset(never), {what: day for what, day in since.items() if what not in never}), notices
 
@@ -79,7 +79,7 @@ def _fault(table: str, column: str, day: str) -> str:
     """What is wrong with a line, as the end of a sentence; empty where nothing is."""
     if table not in schema().tables:
         return "names no table of the register."
-    if table == "children":
+    if table == "children" and not column:
         return "is about children, which every register holds whole."
     if column and not schema()[table].has(column):
         return f"names no column of {table}."

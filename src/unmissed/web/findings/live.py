@@ -18,8 +18,9 @@ from unmissed.web.clock import today
 from unmissed.web.findings.keeping import Seen, keep_all, looked_at
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.people.models import Partnership
+from unmissed.web.record.keeping import keeping_of
 from unmissed.web.record.models import Changed
-from unmissed.web.record.rows import columns_of, rows_of
+from unmissed.web.record.rows import rows_of
 
 _local = threading.local()
 
@@ -42,8 +43,8 @@ def engine_for(policy: Policy) -> ChildEngine:
 
 def look(partnership: Partnership, child_id: str) -> Look:
     """What the engine says of the child today. Nothing is written."""
-    engine, columns = engine_for(policy_of(partnership)), columns_of(partnership)
-    return engine.look(rows_of(partnership, child_id), as_of=today(partnership), columns=columns)
+    rows, keeping = rows_of(partnership, child_id), keeping_of(partnership)
+    return engine_for(policy_of(partnership)).look(rows, as_of=today(partnership), keeping=keeping)
 
 
 def refresh(partnership: Partnership, child_id: str) -> None:

@@ -12,7 +12,6 @@ from unmissed.register.schema import RECORDED_ON, Column, Table
 from unmissed.web.design.fields import CodeField, DayField, DesignForm, YesNoField, in_sentence
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.record.models import MODELS, Record
-from unmissed.web.record.rows import kept_columns
 from unmissed.web.record.values import ValuesError
 from unmissed.web.record.words import code_words, label, record_words
 
@@ -85,9 +84,8 @@ def _kept(value: Any) -> Any:
 
 
 def form_class(table: Table, partnership: Partnership, child_id: str) -> type[RecordForm]:
-    """The form of one table for a child of a partnership: without the columns that the partnership's register does not keep."""
-    kept = set(kept_columns(partnership, table))
-    columns = [column for column in table.columns if column.name in kept and _asked(table, column)]
+    """The form of one table for a child of a partnership: every column, also what a loaded register lacked."""
+    columns = [column for column in table.columns if _asked(table, column)]
     fields = {column.name: _field(column, partnership, child_id) for column in columns}
     return type("RowForm", (RecordForm,), {**fields, "table": table})
 
