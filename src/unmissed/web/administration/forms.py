@@ -187,6 +187,14 @@ class NotKeptForm(DesignForm):
     why = forms.CharField(label="Why it is not kept here after all", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class WithdrawForm(DesignForm):
+    """Why an entry should not be there."""
+
+    why = forms.CharField(
+        label="Why this should not be in the directory", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class DefaultForm(DesignForm):
     """Why the default holds again."""
 

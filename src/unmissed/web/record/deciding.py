@@ -25,7 +25,7 @@ NOT_KEPT = "took back that a table is kept here"
 def keep_table(*, table: str, since: date, why: str, by: Person) -> KeptTable:
     """Say that the table is kept here whole from `since`: what ran on that day or happened afterwards is in the record.
 
-    Findings follow with the next whole recheck. Raises RefusedError for a table that the loaded register did not lack, a day that
+    The scheduler then checks every child again. Raises RefusedError for a table that the loaded register did not lack, a day that
     has not come, or no reason.
     """
     if table not in schema().tables or not any(lacking(by.partnership, schema()[table])):

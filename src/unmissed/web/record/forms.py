@@ -80,7 +80,7 @@ _LAST = ("source", "notes", "why")
 def _kept(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip() or None
-    return value
+    return None if value == [] else value
 
 
 def form_class(table: Table, partnership: Partnership, child_id: str) -> type[RecordForm]:
@@ -106,6 +106,9 @@ def _field(column: Column, partnership: Partnership, child_id: str) -> forms.Fie
         return CodeField(list(rows), rows, widget=forms.Select, **about)
     if column.codes and column.type == "code":
         return CodeField(column.codes, {code: code_words(code) for code in column.codes}, **about)
+    if column.codes:
+        choices = [(code, code_words(code)) for code in column.codes]
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **about)
     made: forms.Field = _MADE[column.type](column, about)
     return made
 
@@ -127,7 +130,7 @@ def _text(column: Column, about: dict[str, Any]) -> forms.Field:
 
 def _hint(column: Column) -> str:
     """What the column means, where its label does not say it."""
-    said = column.meaning.replace(", joined with ;", ", one to a line")
+    said = column.meaning.replace(", joined with ;", "." if column.codes else ", one to a line")
     return "" if said.rstrip(".").lower() in {label(column).lower(), f"the {label(column).lower()}"} else said
 
 
