@@ -20,6 +20,7 @@ from unmissed.register.loading import Register
 from unmissed.register.schema import Table, schema
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.administration.forms import KeptForm, NotKeptForm
+from unmissed.web.administration.rechecking import progress_of
 from unmissed.web.clock import today
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.people.models import Partnership
@@ -98,7 +99,8 @@ def _opens(check: Check, found: Sequence[Finding], since: date) -> Opens:
 def kept_tables(request: PageRequest) -> HttpResponse:
     """Every table about which there is something to decide."""
     decides = may(request.person.role, May.KEEP_TABLES) and not request.partnership.read_only
-    return render(request, "administration/kept_tables.html", {"lines": lines_of(request.partnership), "decides": decides})
+    context = {"lines": lines_of(request.partnership), "decides": decides, "recheck": progress_of(request.partnership)}
+    return render(request, "administration/kept_tables.html", context)
 
 
 @page(May.KEEP_TABLES)
@@ -140,7 +142,7 @@ def _page(request: PageRequest, line: Line, form: KeptForm, back: NotKeptForm) -
 
 
 def _decided(request: PageRequest, said: str) -> HttpResponse:
-    messages.success(request, f"{said} Findings follow once every child has been checked again.")
+    messages.success(request, f"{said} Every child is checked again now, beside everything else.")
     return redirect("kept-tables")
 
 
