@@ -180,7 +180,7 @@ def _csv_line(values: tuple[Any, ...]) -> str:
 def _harmless(value: object) -> str:
     """A value that a spreadsheet does not take for a formula."""
     text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) or text.startswith(("\t", "\r", "\n")) else text
 
 
 def last_verified(partnership: Partnership) -> dict[str, Any] | None:

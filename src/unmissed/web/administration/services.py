@@ -34,7 +34,10 @@ _WHY = {"label": "Why this is changed", "max_length": 2_000, "widget": forms.Tex
 def services(request: PageRequest) -> HttpResponse:
     """Every service of the directory."""
     rows = MODELS[TABLE].objects.filter(partnership=request.partnership).order_by("service", "pk")
-    context = {"rows": [_told(row) for row in rows], "unkept": unkept_words(request.partnership, MODELS[TABLE].table)}
+    context: dict[str, Any] = {
+        "rows": [_told(row) for row in rows],
+        "unkept": unkept_words(request.partnership, MODELS[TABLE].table),
+    }
     context["changes"] = may(request.person.role, May.RECORD) and not request.partnership.read_only
     return render(request, "administration/services.html", context)
 
