@@ -15,10 +15,11 @@ import duckdb
 
 from unmissed.checks.catalogue import Check, CheckError, catalogue
 from unmissed.engine.finding import Finding
-from unmissed.engine.needs import why_not_assessed
+from unmissed.engine.needs import counts_from, why_not_assessed
 from unmissed.engine.sentence import sentence_sql
 from unmissed.policy.model import Policy, default_policy
 from unmissed.policy.sql import policy_macros
+from unmissed.register.cells import literal
 from unmissed.register.known import as_of_view
 from unmissed.register.loading import Register
 from unmissed.register.schema import Table, schema
@@ -39,20 +40,20 @@ select
     'f' || left(md5({name} || '|' || found.child_id || '|' || {key}), 15),
     {name},
     found.child_id,
-    found.opened_on,
+    {opened},
     case when ended.ended_on <= as_of() then ended.ended_on end,
     {severity},
     {unprotected},
     list_prepend(found.opened_by, list_filter(list_sort(list_distinct(found.evidence)), lambda r: r <> found.opened_by)),
     {because},
-    case when found.opened_on > as_of() then 'due' when ended.ended_on <= as_of() then 'closed' else 'open' end,
+    case when {opened} > as_of() then 'due' when ended.ended_on <= as_of() then 'closed' else 'open' end,
     {order}
 from found
 left join birthdays on birthdays.child_id = found.child_id
 cross join lateral (select least(found.closed_on, birthdays.eighteenth) as ended_on) as ended
 where found.opened_on is not null
-    and (birthdays.eighteenth is null or found.opened_on < birthdays.eighteenth)
-    and (found.closed_on is null or found.closed_on > found.opened_on)
+    and (birthdays.eighteenth is null or {opened} < birthdays.eighteenth)
+    and (found.closed_on is null or found.closed_on > {opened})
 """
 
 _UNPROTECTED = """
@@ -101,7 +102,7 @@ class Audit:
         self.as_of = as_of
         self.policy = policy
         self.checks = tuple(checks)
-        reasons = {check.name: why_not_assessed(check, register) for check in checks}
+        reasons = {check.name: why_not_assessed(check, register, as_of) for check in checks}
         self.not_assessed = {name: reason for name, reason in reasons.items() if reason}
         """Check name → the reason for which it was not assessed."""
 
@@ -201,7 +202,9 @@ def _run_check(run: Audit, check: Check, order: int) -> None:
         severity = "found.severity" if "severity" in types else f"'{check.severity}'"
         key = "found.opened_by || '|' || found.opened_with" if "opened_with" in types else "found.opened_by"
         because = sentence_sql(check.because, types)
-        own = {"name": f"'{check.name}'", "unprotected": check.unprotected, "order": order}
+        opened, adds = _from_when_whole(check, run.register)
+        own = {"name": f"'{check.name}'", "unprotected": check.unprotected, "order": order, "opened": opened}
+        because = f"({because}) || {adds}" if adds else because
         run.con.execute(_INSERT.format(sql=check.sql, key=key, severity=severity, because=because, **own))
     except KeyError as error:
         raise CheckError(
@@ -212,6 +215,16 @@ def _run_check(run: Audit, check: Check, order: int) -> None:
     except duckdb.Error as error:  # its message may quote a value, which may be a child's
         kind = type(error).__name__
         raise CheckError(f"{check.path.name}: its SQL fails on a value of the register ({kind}).") from None
+
+
+def _from_when_whole(check: Check, register: Register) -> tuple[str, str]:
+    """When a finding of the check opens, and what its sentence adds: nothing was known before the register was whole."""
+    since = counts_from(check, register)
+    if since is None:
+        return "found.opened_on", ""
+    day, said = f"date '{since[0]}'", literal(f" {since[1]}")
+    earlier = f"case when found.opened_on < {day} then"
+    return f"{earlier} {day} else found.opened_on end", f"{earlier} {said} else '' end"
 
 
 _EXPECTED = {

@@ -27,13 +27,14 @@ import duckdb
 from unmissed.checks.catalogue import Check, CheckError, catalogue
 from unmissed.engine.audit import described
 from unmissed.engine.finding import Finding
-from unmissed.engine.needs import read_by, why_not_assessed
+from unmissed.engine.needs import counts_from, read_by, why_not_assessed
 from unmissed.engine.sentence import sentence_sql
 from unmissed.engine.standing import Standing, standing_of, standing_sql
 from unmissed.policy.model import Policy, default_policy
 from unmissed.policy.sql import policy_macros
 from unmissed.register import plain
 from unmissed.register.annotated import parse_annotated
+from unmissed.register.keeping import Keeping
 from unmissed.register.known import STORE, as_of_view
 from unmissed.register.loading import NEEDED, OFFLINE, Register, register_from_rows
 from unmissed.register.schema import Schema, schema
@@ -43,8 +44,12 @@ from unmissed.register.timeline import macros, needed_timelines
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 """Rows by table, values typed (date, bool, int, str, list, None). A table that is not given is unknown, not empty."""
 
-Columns = Mapping[str, frozenset[str]]
-"""The columns that a register has, by table."""
+_CLIP = """
+update given_by_checks set opened_on = $day, because = because || ' ' || $said where "check" = $check and opened_on < $day
+"""
+
+WHOLE = Keeping()
+"""A register that holds whole what it has."""
 
 DATES_KEPT = 2
 """As-of dates for which plans stay warm: today, and the past day that somebody is looking at."""
@@ -117,25 +122,25 @@ class ChildEngine:
         while self._warm:
             self._warm.popitem()[1].con.close()
 
-    def look(self, rows: Rows, *, as_of: date, columns: Columns | None = None) -> Look:
+    def look(self, rows: Rows, *, as_of: date, keeping: Keeping = WHOLE) -> Look:
         """Findings, standings and what could not be assessed, from one load of the rows.
 
-        `columns` says which ones the child's register has, where rows do not: a table in which this child has no row would
-        otherwise count as complete, and a check that needs what the register lacks as clear.
+        `keeping` says what the child's register does not hold whole, which its rows do not tell: a table in which this child has
+        no row would otherwise count as complete, and a check that needs what the register lacks as clear.
         """
         warm = self.warm(as_of)
-        with warm.loaded(rows, columns) as register:
+        with warm.loaded(rows, keeping) as register:
             warm.make_timelines()
             not_assessed = warm.not_assessed(register)
             warm.run_checks(not_assessed)
             return Look(warm.findings(), warm.standings(), not_assessed)
 
     def findings(
-        self, rows: Rows, *, as_of: date, columns: Columns | None = None, only: Collection[str] | None = None
+        self, rows: Rows, *, as_of: date, keeping: Keeping = WHOLE, only: Collection[str] | None = None
     ) -> tuple[Finding, ...]:
         """The findings of `audit` on a register of these rows; those of some checks where `only` names them."""
         warm = self.warm(as_of)
-        with warm.loaded(rows, columns) as register:
+        with warm.loaded(rows, keeping) as register:
             warm.make_timelines()
             left_out = warm.not_assessed(register)
             warm.run_checks(left_out if only is None else {check.name for check in self.checks} - set(only) | left_out.keys())
@@ -149,15 +154,15 @@ class ChildEngine:
             (only,) = warm.standings()
             return only
 
-    def preview(self, rows: Rows, changed: Rows, *, as_of: date, columns: Columns | None = None) -> Preview:
+    def preview(self, rows: Rows, changed: Rows, *, as_of: date, keeping: Keeping = WHOLE) -> Preview:
         """What would open, close and stay if `rows` became `changed`: the rows as a decision not yet made would leave them.
 
         Checks that read nothing of what is different say the same before and after, and are asked once.
         """
         read = [name for name in rows.keys() | changed.keys() if rows.get(name) != changed.get(name)]
         touched = {check.name for check in self.checks if not read_by(check).keys().isdisjoint(read)}
-        before = _unclosed(self.findings(rows, as_of=as_of, columns=columns))
-        after = _unclosed(self.findings(changed, as_of=as_of, columns=columns, only=touched))
+        before = _unclosed(self.findings(rows, as_of=as_of, keeping=keeping))
+        after = _unclosed(self.findings(changed, as_of=as_of, keeping=keeping, only=touched))
         after |= {key: finding for key, finding in before.items() if finding.check not in touched}
         return Preview(
             opens=tuple(finding for key, finding in after.items() if key not in before),
@@ -179,7 +184,7 @@ class Warm:
     """Everything made ready for one as-of date. Between `loaded` and its end: timelines, checks, findings, in this order."""
 
     def __init__(self, as_of: date, policy: Policy, checks: Sequence[Check]) -> None:
-        self.checks = checks
+        self.checks, self.as_of = checks, as_of
         self.con = duckdb.connect(":memory:", config=OFFLINE | {"threads": 1})
         self._reasons: dict[Any, dict[str, str]] = {}
         sql = {"finding": _finished_sql(), "standing": standing_sql()}
@@ -214,14 +219,15 @@ class Warm:
             return _GIVE.format(check=check, severity=severity, opening=opening, because=because, order=order)
 
     @contextmanager
-    def loaded(self, rows: Rows, columns: Columns | None = None) -> Iterator[Register]:
+    def loaded(self, rows: Rows, keeping: Keeping = WHOLE) -> Iterator[Register]:
         """The rows in the tables, as they came and as they were known, until the end of the `with`."""
         self.con.execute("begin")
         try:
             register = self._load({name: rows[name] for name in rows if name in schema().tables})
             filled = [name for name in register.tables if rows[name]]
             self.con.execute(";".join(f"execute know_{name}" for name in filled))
-            yield replace(register, columns={**register.columns, **columns}) if columns else register
+            self._register = keeping.applied(register)
+            yield self._register
         finally:
             self.con.execute("rollback")
 
@@ -253,9 +259,9 @@ class Warm:
 
     def not_assessed(self, register: Register) -> dict[str, str]:
         """Check → the reason for which the rows do not let it be assessed."""
-        key = (register.tables, tuple(sorted(register.columns.items())))
+        key = (register.tables, tuple(sorted(register.columns.items())), tuple(sorted(register.kept_from.items())))
         if key not in self._reasons:
-            reasons = {check.name: why_not_assessed(check, register) for check in self.checks}
+            reasons = {check.name: why_not_assessed(check, register, self.as_of) for check in self.checks}
             self._reasons[key] = {name: reason for name, reason in reasons.items() if reason}
         return self._reasons[key]
 
@@ -265,6 +271,13 @@ class Warm:
             if check.name not in left_out:
                 with _failing(check):
                     self.con.execute(f"execute check_{order}")
+                self._clip(check)
+
+    def _clip(self, check: Check) -> None:
+        """Nothing opens before the register held whole what the check needs; the same rule as that of a whole run."""
+        since = counts_from(check, self._register) if self._register.kept_from else None
+        if since:
+            self.con.execute(_CLIP, {"day": since[0], "said": since[1], "check": check.name})
 
     def findings(self) -> tuple[Finding, ...]:
         """What the checks gave."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import duckdb
 
 from unmissed.register import check_digits, plain
 from unmissed.register.headers import FAULTY_CELLS
+from unmissed.register.keeping import read_keeping
 from unmissed.register.known import STORE
 from unmissed.register.narrowing import Wanted, with_what_they_need
 from unmissed.register.openings import Opening, Openings, found, why_not
@@ -48,6 +50,9 @@ class Register:
     those that the register lacks are empty. `tables` and `columns` say what it has: a table that is present without rows is
     known to be empty, one that is missing is unknown.
 
+    `given` and `kept_from` are set where it holds some of that in part (see `keeping`): `given` names everything that the files
+    have, `tables` and `columns` then only what is whole, and `kept_from` the days from which some of it is.
+
     A register that was read for some checks only holds less: `unread` names the tables that are there and were not read, and
     `held` the columns of those tables that are not held whole.
     """
@@ -59,6 +64,13 @@ class Register:
     notices: tuple[Notice, ...]
     unread: frozenset[str] = frozenset()
     held: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kept_from: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def brought(self) -> Mapping[str, frozenset[str]]:
+        """The columns of which there are values, by table, whole or in part."""
+        return self.given or self.columns
 
     def quarantined_rows(self, table: str | None = None) -> int:
         """How many rows are set aside, of one table or of all."""
@@ -74,7 +86,8 @@ def load_register(path: Path, wanted: Wanted | None = None) -> Register:
     """
     path = Path(path)
     openings, notices = found(path)
-    return load_openings(openings, notices, str(path), wanted)
+    keeping, more = read_keeping(path)
+    return keeping.applied(load_openings(openings, [*notices, *more], str(path), wanted))
 
 
 def register_from_rows(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Register:

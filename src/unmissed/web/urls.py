@@ -23,5 +23,6 @@ urlpatterns = [
     path("", include("unmissed.web.imports.urls")),
     path("", include("unmissed.web.administration.urls")),
 ]
+handler400 = "unmissed.web.faults.bad_request"
 handler404 = "unmissed.web.faults.not_found"
 handler500 = "unmissed.web.faults.server_error"

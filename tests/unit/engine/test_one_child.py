@@ -18,6 +18,7 @@ from unmissed.engine.finding import Finding
 from unmissed.engine.one_child import ChildEngine, Look
 from unmissed.engine.standing import Standing, standings
 from unmissed.policy.model import default_policy, override
+from unmissed.register.keeping import Keeping
 from unmissed.register.loading import Register, load_register, register_from_rows
 from unmissed.register.quarantine import RegisterError
 from unmissed.register.schema import schema
@@ -323,5 +324,5 @@ def test_a_check_whose_column_the_register_lacks_is_not_assessed_though_the_chil
     }
     with ChildEngine() as engine:
         assert "action-overdue" not in engine.look(rows, as_of=date(2024, 1, 1)).not_assessed
-        lacking = {"actions": frozenset({"action_id", "child_id", "agency", "action", "set_on"})}
-        assert "action-overdue" in engine.look(rows, as_of=date(2024, 1, 1), columns=lacking).not_assessed
+        lacking = Keeping(never=frozenset({"actions.due_on", "actions.done_on"}))
+        assert "action-overdue" in engine.look(rows, as_of=date(2024, 1, 1), keeping=lacking).not_assessed

@@ -102,10 +102,29 @@ def test_nothing_is_added_to_a_table_that_is_about_no_child(world: World, signed
     assert signed_in(world.practitioner).get(f"/children/{HELD}/add/{table}").status_code == 404
 
 
-def test_nothing_is_added_to_a_table_that_the_register_lacks(world: World, signed_in: SignedIn) -> None:
+def test_a_table_that_the_register_lacks_can_be_written_and_the_form_says_what_follows(world: World, signed_in: SignedIn) -> None:
     world.partnership.lacks = {"concerns": None}
     world.partnership.save()
-    assert signed_in(world.practitioner).get(VIEWS["add"]).status_code == 404
+    client = signed_in(world.practitioner)
+    page = client.get(f"/children/{HELD}/add/concerns")
+    assert "Not yet kept here" in page.text
+    assert "did not have any concerns" in page.text
+    sent = {
+        "made": hidden(page, "made"),
+        "raised_on-day": "1",
+        "raised_on-month": "3",
+        "raised_on-year": "2026",
+        "raised_by": "parent",
+    }
+    client.post(f"/children/{HELD}/add/concerns", sent | {"about": "exploitation"})
+    assert MODELS["concerns"].objects.filter(child_id=HELD, raised_by="parent").exists()
+    shown = client.get(f"/children/{HELD}?part=concerns").text
+    assert "Not in this register" in shown
+    assert "Parent" in shown
+
+
+def test_a_table_that_is_kept_needs_no_such_word(world: World, signed_in: SignedIn) -> None:
+    assert "Not yet kept here" not in signed_in(world.practitioner).get(f"/children/{HELD}/add/concerns").text
 
 
 # --- forms from the schema ----------------------------------------------------------------------------------------------------
@@ -135,9 +154,12 @@ def test_what_a_date_settles_stands_with_its_date(world: World) -> None:
     assert parts["Once removed"] == ["removed_on", "removal_reason", "removal_decision"]
 
 
-def test_a_column_that_the_register_lacks_is_not_asked_for(world: World) -> None:
+def test_a_column_that_the_register_lacks_is_asked_for_with_a_word(world: World, signed_in: SignedIn) -> None:
     world.partnership.lacks = {"concerns": ["asserted_level"]}
-    assert "asserted_level" not in form_class(MODELS["concerns"].table, world.partnership, HELD)().fields
+    world.partnership.save()
+    page = signed_in(world.practitioner).get(f"/children/{HELD}/records/concerns/K-1/correct").text
+    assert "asserted_level" in page
+    assert "did not have asserted level" in page
 
 
 # --- add ----------------------------------------------------------------------------------------------------------------------

@@ -41,6 +41,25 @@ class CodeForm(DesignForm):
         super().__init__({**data.dict(), "code": data.get("code", "").replace(" ", "")} if data else None, **kwargs)
 
 
+class ReplaceForm(CodeForm):
+    """The code of a new key that takes the place of another: a screen left open must not be enough for that."""
+
+    password_now = forms.CharField(
+        label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, data: Any = None, *, person: Person) -> None:
+        super().__init__(data)
+        self.person = person
+
+    def clean_password_now(self) -> str:
+        """The password in use, if it is."""
+        given: str = self.cleaned_data["password_now"]
+        if not self.person.check_password(given):
+            raise forms.ValidationError("This is not the password in use")
+        return given
+
+
 class NewPasswordForm(DesignForm):
     """A new password, twice; with the one in use where it was not given a moment ago."""
 

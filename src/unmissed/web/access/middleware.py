@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 
@@ -29,6 +30,8 @@ class SignedInMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("an address that no database can be asked about")
         name = resolve(request.path_info).url_name if not request.path_info.startswith("/static/") else "health"
         user, whose = request.user, None
         if isinstance(user, Person) and self._over(request):

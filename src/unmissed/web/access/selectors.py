@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from unmissed.web.access.models import Basis, EmergencyView, FactorDemand, Ground, Restriction
 from unmissed.web.access.sight import team_holder
@@ -77,3 +81,11 @@ def factor_demanded(person: Person) -> bool:
     """Whether this person must have a second factor: asked of the person, or of the role."""
     demanded = FactorDemand.objects.filter(partnership=person.partnership_id, role=person.role)
     return person.needs_second_factor or demanded.exists()
+
+
+def locked_until(sign_in: str) -> datetime:
+    """When signing in with a locked name is possible again: the lock runs from the last try, whoever made it and wherever."""
+    last = AccessAttempt.objects.filter(username=sign_in).aggregate(last=Max("attempt_time"))["last"] or timezone.now()
+    # To the next whole minute: whoever tries at the minute that the page names must not begin the lock anew.
+    until = last + timedelta(hours=settings.AXES_COOLOFF_TIME, minutes=1)
+    return until.replace(second=0, microsecond=0)

@@ -24,19 +24,22 @@ class Verdict:
 
 
 def verdict(person: Person, partnership: Partnership, child_id: str) -> Verdict:
-    """Whether `person` may see this child's record today. Whether there is such a child is not said."""
+    """Whether `person` may see this child's record today. Whether there is such a child is not said.
+
+    Where more than one restriction stands on a record, each of them must name the person.
+    """
     if not may(person.role, May.SEE_CHILDREN):
         return Verdict(False, f"the role {person.role_words} sees no child's record")
     if partnership.read_only:
         return Verdict(True, f"{partnership.name} is open to everybody who may see children's records")
     if partnership.pk != person.partnership_id:
         return Verdict(False, "the child belongs to another partnership")
-    restriction = _restriction(partnership, child_id)
-    if restriction is None:
+    restrictions = Restriction.objects.filter(partnership=partnership, child_id=child_id, lifted_at=None)
+    if not restrictions.exists():
         reason = _ordinary(person, child_id)
     else:
-        named = restriction.allowed.filter(pk=person.pk).exists() or restriction.set_by_id == person.pk
-        reason = "named in the restriction of this record" if named else None
+        named = restrictions.filter(Q(allowed=person) | Q(set_by=person)).values("pk")
+        reason = None if restrictions.exclude(pk__in=named).exists() else "named in the restriction of this record"
     return Verdict(True, reason) if reason else _in_emergency(person, child_id)
 
 
@@ -44,7 +47,7 @@ def visible(person: Person, partnership: Partnership, child_id: Combinable | Non
     """The condition on a queryset whose rows carry `child_id`: rows of children whom the person may see without an emergency.
 
     For whoever sees only some children it is one list of these, with which a database can begin: it then looks at their rows
-    alone, and not at each of 100,000 to ask whether it is one of them.
+    alone, and not at each of 100,000 to ask whether it is one of them. Each restriction of a record must name the person.
     """
     if not may(person.role, May.SEE_CHILDREN):
         return Q(pk__in=[])
@@ -109,7 +112,3 @@ def _in_emergency(person: Person, child_id: str) -> Verdict:
     if opened is None:
         return Verdict(False, "not in your work: no allocation, team, agency involvement or meeting")
     return Verdict(True, f"opened in an emergency until {timezone.localtime(opened.until):%H:%M}", opened)
-
-
-def _restriction(partnership: Partnership, child_id: str) -> Restriction | None:
-    return Restriction.objects.filter(partnership=partnership, child_id=child_id, lifted_at=None).first()

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from unmissed.web.access.pages import PageRequest, page
-from unmissed.web.children.found import child_or_404, kept_table_or_404, record_or_404
+from unmissed.web.children.found import child_or_404, record_or_404, table_or_404
 from unmissed.web.children.parts import part_of_table
 from unmissed.web.children.versions import earlier_values, findings_on, known_when, moment, values_of, versions_of
 from unmissed.web.design.fields import DesignForm
@@ -19,6 +19,7 @@ from unmissed.web.findings.decisions import DECISIONS
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError, add, correct, new_id, withdraw
 from unmissed.web.record.forms import RecordForm, form_class, initial_of, offered
+from unmissed.web.record.keeping import unkept_words
 from unmissed.web.record.models import MODELS, Record
 from unmissed.web.record.values import ValuesError
 from unmissed.web.record.words import ONE, label, record_words, value_words
@@ -47,7 +48,7 @@ class WhyForm(DesignForm):
 def add_record(request: PageRequest, child_id: str, table: str) -> HttpResponse:
     """Add a row to a table of the child."""
     child = child_or_404(request.partnership, child_id)
-    model = kept_table_or_404(request.partnership, table)
+    model = table_or_404(table)
     if table == "children":
         return redirect("correct-record", child_id, table, child_id)
     form = form_class(model.table, request.partnership, child_id)(request.POST if request.method == "POST" else None)
@@ -59,6 +60,7 @@ def add_record(request: PageRequest, child_id: str, table: str) -> HttpResponse:
             return redirect("record", child_id, table, made)
     context = {"child": child, "child_id": child_id, "form": form, "made": made, "table": table, "one": ONE[table]}
     context |= {"offered": offered(request.partnership), "back": part_of_table(child_id, table)}
+    context |= {"unkept": unkept_words(request.partnership, model.table)}
     return render(request, "children/add_record.html", context, status=422 if form.errors else 200)
 
 
@@ -154,6 +156,7 @@ def _correction(request: PageRequest, row: Record, form: RecordForm, version: in
         "offered": offered(request.partnership),
         "decision": decision_on(row),
         "conflict": None,
+        "unkept": unkept_words(row.partnership, row.table),
     }
     status = 409 if more else 422 if form.errors else 200
     return render(request, "children/correct_record.html", context | more, status=status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from unmissed.web.findings.models import Finding
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.findings.presenters import checks_by_name, state_of
 from unmissed.web.people.models import Partnership
+from unmissed.web.record.keeping import columns_of, keeping_of
 from unmissed.web.record.rows import Rows, rows_as_known, rows_of
 
 
@@ -28,12 +29,14 @@ from unmissed.web.record.rows import Rows, rows_as_known, rows_of
 class Story:
     """What the page shows. `kept` are the kept findings by their id, with history and holder; empty for a past day.
 
-    `rows` are those known on the day, by table; a table that is not in it is one that the partnership's register lacks.
+    `rows` are those known on the day, by table. `whole` are the tables that the record held whole on the day: of the
+    others nothing follows from a row that is not there.
     """
 
     day: date
     past: bool
     rows: Rows
+    whole: Collection[str]
     standing: Standing
     findings: tuple[Found, ...]
     kept: Mapping[str, Finding]
@@ -61,19 +64,31 @@ def _now(partnership: Partnership, child_id: str) -> Story | None:
         return None
     kept = kept_findings(partnership, child_id)
     found = tuple(as_found(row, day) for row in kept)
-    with engine_for(policy_of(partnership)) as engine, (warm := engine.warm(day)).loaded(rows) as register:
+    keeping = keeping_of(partnership)
+    with engine_for(policy_of(partnership)) as engine, (warm := engine.warm(day)).loaded(rows, keeping) as register:
         warm.make_timelines()
         not_assessed = warm.not_assessed(register)
         (standing,) = warm.standings()
         drawn = Drawn(child_id, None, 0, found, life_of(warm.con))
-    return Story(day, False, rows, standing, found, {row.finding_id: row for row in kept}, not_assessed, drawn)
+    return Story(
+        day,
+        False,
+        rows,
+        columns_of(partnership, day),
+        standing,
+        found,
+        {row.finding_id: row for row in kept},
+        not_assessed,
+        drawn,
+    )
 
 
 def _then(partnership: Partnership, child_id: str, on: date) -> Story | None:
     rows = rows_as_known(partnership, child_id, on)
     if not rows["children"]:
         return None
-    with engine_for(policy_of(partnership)) as engine, (warm := engine.warm(on)).loaded(rows) as register:
+    keeping = keeping_of(partnership)
+    with engine_for(policy_of(partnership)) as engine, (warm := engine.warm(on)).loaded(rows, keeping) as register:
         warm.make_timelines()
         not_assessed = warm.not_assessed(register)
         warm.run_checks(not_assessed)
@@ -81,7 +96,7 @@ def _then(partnership: Partnership, child_id: str, on: date) -> Story | None:
         (standing,) = warm.standings()
         drawn = Drawn(child_id, None, 0, found, life_of(warm.con))
         known = {name: _known(warm.con, name) for name in rows}
-    return Story(on, True, known, standing, found, {}, not_assessed, drawn)
+    return Story(on, True, known, columns_of(partnership, on), standing, found, {}, not_assessed, drawn)
 
 
 def _known(con: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, Any]]:

@@ -66,7 +66,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Section:
-    """One table of a part. `unknown`: the partnership's register lacks it, which is not the same as empty."""
+    """One table of a part. `unknown`: the record does not hold it whole, so that nothing follows from a row that is not there."""
 
     table: str
     title: str
@@ -106,7 +106,7 @@ class Told:
     def harm(self) -> tuple[str | None, str]:
         """Harm on record, and when it was last recorded; None where the register could not say."""
         standing = self.story.standing
-        if not {"events", "assessments"} & set(self.story.rows):
+        if standing.harm == "none" and not {"events", "assessments"} & set(self.story.whole):
             return None, "the register that was loaded cannot say"
         if standing.harm_recorded_on:
             return standing.harm, f"last recorded {short(standing.harm_recorded_on)}"
@@ -135,12 +135,13 @@ class Told:
     @property
     def facts(self) -> Iterator[tuple[str, str]]:
         """In sight, served, next review, days unprotected: each in words."""
-        standing, rows = self.story.standing, self.story.rows
+        standing, whole = self.story.standing, self.story.whole
         lists = ", ".join(dict.fromkeys(standing.lists)) or ("child protection plan" if standing.kept_in_sight else "on no list")
-        yield "In sight", lists if "monitoring" in rows else "not known: the register has no lists"
+        yield "In sight", lists if standing.lists or "monitoring" in whole else "not known: the record does not hold its lists"
         yield (
             "Services",
-            (", ".join(standing.services) or "none running") if "services" in rows else "not known: the register has none",
+            ", ".join(standing.services)
+            or ("none running" if "services" in whole else "not known: the record does not hold them"),
         )
         if standing.next_review_due_on:
             late = standing.next_review_due_on < self.day
@@ -290,7 +291,7 @@ class Told:
         first = table.first_date.name if table.first_date else ""
         rows = sorted(self.story.rows.get(table.name, ()), key=lambda row: row.get(first) or date.min, reverse=True)
         cards = tuple(self._card(table, row) for row in rows)
-        return Section(table.name, MANY[table.name], ONE[table.name], cards, table.name not in self.story.rows)
+        return Section(table.name, MANY[table.name], ONE[table.name], cards, table.name not in self.story.whole)
 
     def _card(self, table: Table, row: Mapping[str, Any]) -> Card:
         own = {table.id.name, "child_id", RECORDED_ON}

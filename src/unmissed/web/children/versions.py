@@ -13,8 +13,9 @@ from unmissed.register.schema import RECORDED_ON, Column, Table
 from unmissed.report.words import in_words as day_in_words
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.presenters import title_of
+from unmissed.web.record.keeping import columns_of
 from unmissed.web.record.models import EarlierVersion, Record
-from unmissed.web.record.rows import kept_columns, typed
+from unmissed.web.record.rows import typed
 from unmissed.web.record.words import label, value_words
 
 
@@ -52,10 +53,11 @@ class Value:
 
 
 def values_of(record: Record) -> list[Value]:
-    """What the row says now, column by column, with the day that settled it. Columns that the register lacks are left out."""
+    """What the row says now, column by column, with the day that settled it. What a register lacked is left out while empty."""
     values = record.values()
-    kept = kept_columns(record.partnership, record.table)
-    shown = [column for column in record.table.columns if column.name in kept and column.name not in _unasked(record.table)]
+    whole = columns_of(record.partnership).get(record.table.name, frozenset())
+    asked = [column for column in record.table.columns if column.name not in _unasked(record.table)]
+    shown = [column for column in asked if column.name in whole or values[column.name] is not None]
     return [Value(label(column), value_words(column, values[column.name]), _known(column, values)) for column in shown]
 
 

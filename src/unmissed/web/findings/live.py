@@ -17,8 +17,9 @@ from unmissed.web.findings.engines import engine_for
 from unmissed.web.findings.keeping import Seen, keep_all, looked_at
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.people.models import Partnership
+from unmissed.web.record.keeping import keeping_of
 from unmissed.web.record.models import Changed
-from unmissed.web.record.rows import columns_of, rows_of
+from unmissed.web.record.rows import rows_of
 
 
 def on_change(*, partnership: Partnership, child_id: str, **_: Any) -> None:
@@ -28,9 +29,9 @@ def on_change(*, partnership: Partnership, child_id: str, **_: Any) -> None:
 
 def look(partnership: Partnership, child_id: str) -> Look:
     """What the engine says of the child today. Nothing is written."""
-    rows, columns = rows_of(partnership, child_id), columns_of(partnership)
+    rows, keeping = rows_of(partnership, child_id), keeping_of(partnership)
     with engine_for(policy_of(partnership)) as engine:
-        return engine.look(rows, as_of=today(partnership), columns=columns)
+        return engine.look(rows, as_of=today(partnership), keeping=keeping)
 
 
 def refresh(partnership: Partnership, child_id: str) -> None:

@@ -39,6 +39,7 @@ class May(Enum):
     VERIFY_TRAIL = "verify that nobody tampered with the trail"
     SEE_FIGURES = "see figures"
     SEE_POLICY = "see the policy"
+    KEEP_TABLES = "decide which tables are kept here"
     ADMINISTER = "keep agencies, people and policy"
     OWN_ACCOUNT = "keep the own account"
 
@@ -52,14 +53,14 @@ _LEADING = _CASEWORK | {May.DECIDE, May.ASSIGN, May.RESTRICT, May.NOTE_EMERGENCY
 ALLOWED: dict[Role, frozenset[May]] = {
     Role.PRACTITIONER: frozenset(_EVERYBODY | _CASEWORK),
     Role.MANAGER: frozenset(_EVERYBODY | _LEADING),
-    Role.COORDINATOR: frozenset(_EVERYBODY | _LEADING | {May.LOAD, May.DOWNLOAD}),
+    Role.COORDINATOR: frozenset(_EVERYBODY | _LEADING | {May.LOAD, May.DOWNLOAD, May.KEEP_TABLES}),
     Role.CHAIR: frozenset(_EVERYBODY | _CASEWORK | {May.DECIDE, May.ASSIGN}),
     Role.PARTNER: frozenset(_EVERYBODY | _CASEWORK),
     Role.AUDITOR: frozenset(
         _EVERYBODY | {May.SEE_CHILDREN, May.SEE_TRAIL, May.VERIFY_TRAIL, May.SEE_FIGURES, May.EXPORT, May.DOWNLOAD}
     ),
     Role.ANALYST: frozenset(_EVERYBODY | {May.SEE_FIGURES}),
-    Role.ADMINISTRATOR: frozenset(_EVERYBODY | {May.ADMINISTER}),
+    Role.ADMINISTRATOR: frozenset(_EVERYBODY | {May.ADMINISTER, May.KEEP_TABLES}),
 }
 
 SEES_EVERY_CHILD = frozenset({Role.COORDINATOR, Role.CHAIR, Role.AUDITOR})
@@ -67,7 +68,7 @@ SEES_EVERY_CHILD = frozenset({Role.COORDINATOR, Role.CHAIR, Role.AUDITOR})
 
 CHANGES = frozenset({
     May.RECORD, May.REFER, May.DECIDE, May.ANSWER_FINDING, May.ASSIGN, May.RESTRICT, May.LOAD, May.EMERGENCY_VIEW,
-    May.NOTE_EMERGENCY, May.ADMINISTER,
+    May.NOTE_EMERGENCY, May.KEEP_TABLES, May.ADMINISTER,
 })  # fmt: skip
 """What changes something in a partnership's record: refused where it is read-only."""
 

@@ -57,7 +57,7 @@ def write_new(*, table: str, values: Mapping[str, Any], by: Person, why: str = "
         given["recorded_on"] = today(partnership)
     demand_sound(model.table, given, partnership)
     child_id = given.get("child_id", "")
-    if table != "children" and not unseen:
+    if table != "children" and model.table.has("child_id") and not unseen:
         demand_sight(by, child_id)
     record: Record = model.every.create(partnership=partnership, entered_at=timezone.now(), entered_by=by, **given)
     append(Act.CHANGE, f"added to {table}", by=by, partnership=partnership, child_id=child_id, subject=record.subject, why=why)

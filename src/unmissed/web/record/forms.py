@@ -12,7 +12,6 @@ from unmissed.register.schema import RECORDED_ON, Column, Table
 from unmissed.web.design.fields import CodeField, DayField, DesignForm, YesNoField, in_sentence
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.record.models import MODELS, Record
-from unmissed.web.record.rows import kept_columns
 from unmissed.web.record.values import ValuesError
 from unmissed.web.record.words import code_words, label, record_words
 
@@ -81,13 +80,12 @@ _LAST = ("source", "notes", "why")
 def _kept(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip() or None
-    return value
+    return None if value == [] else value
 
 
 def form_class(table: Table, partnership: Partnership, child_id: str) -> type[RecordForm]:
-    """The form of one table for a child of a partnership: without the columns that the partnership's register does not keep."""
-    kept = set(kept_columns(partnership, table))
-    columns = [column for column in table.columns if column.name in kept and _asked(table, column)]
+    """The form of one table for a child of a partnership: every column, also what a loaded register lacked."""
+    columns = [column for column in table.columns if _asked(table, column)]
     fields = {column.name: _field(column, partnership, child_id) for column in columns}
     return type("RowForm", (RecordForm,), {**fields, "table": table})
 
@@ -108,6 +106,9 @@ def _field(column: Column, partnership: Partnership, child_id: str) -> forms.Fie
         return CodeField(list(rows), rows, widget=forms.Select, **about)
     if column.codes and column.type == "code":
         return CodeField(column.codes, {code: code_words(code) for code in column.codes}, **about)
+    if column.codes:
+        choices = [(code, code_words(code)) for code in column.codes]
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **about)
     made: forms.Field = _MADE[column.type](column, about)
     return made
 
@@ -129,7 +130,7 @@ def _text(column: Column, about: dict[str, Any]) -> forms.Field:
 
 def _hint(column: Column) -> str:
     """What the column means, where its label does not say it."""
-    said = column.meaning.replace(", joined with ;", ", one to a line")
+    said = column.meaning.replace(", joined with ;", "." if column.codes else ", one to a line")
     return "" if said.rstrip(".").lower() in {label(column).lower(), f"the {label(column).lower()}"} else said
 
 

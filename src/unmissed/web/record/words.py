@@ -25,6 +25,7 @@ MANY: Mapping[str, str] = {
     "referrals": "Referrals", "monitoring": "Lists that keep the child in sight", "involvements": "Agencies and teams",
     "views": "Views of agencies", "placements": "Placements", "services": "Services", "workers": "Workers",
     "meetings": "Meetings", "actions": "Actions", "statuses": "Status", "practice_audits": "Practice audits",
+    "service_directory": "Directory of services",
 }  # fmt: skip
 """Table → what its rows are called."""
 
@@ -41,6 +42,11 @@ _COLUMNS = {
     "set_on": "Set on", "rationale": "Reasons",
 }  # fmt: skip
 _CODES = {"nrm": "National Referral Mechanism", "mace": "MACE"}
+
+
+def title(table: str) -> str:
+    """A table as a heading, where no one child is meant."""
+    return "Children" if table == "children" else MANY[table]
 
 
 def label(column: Column) -> str:
