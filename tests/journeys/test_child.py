@@ -48,7 +48,8 @@ def test_a_practitioner_reads_the_page_and_its_timeline_with_the_keyboard_alone(
 def test_the_page_is_shown_as_it_was_known_on_a_past_day(enter: Enter) -> None:
     hannah = enter("hannah.thorley")
     hannah.opens(POPPY)
-    hannah.main.get_by_label("As known on").fill("2025-12-01")
+    hannah.main.locator("summary").filter(has_text="look back to another day").click()
+    hannah.fills_day("Day to look back to", "1", "12", "2025")
     hannah.presses("Show that day")
     hannah.sees("As known on 1 December 2025.", "Nothing can be changed here.")
     hannah.does_not_see("Persistently missing without a meeting", "Acknowledge")
@@ -108,6 +109,19 @@ def test_an_address_that_leads_nowhere_says_so(enter: Enter) -> None:
     hannah.opens("/children/nobody")
     hannah.meets_no_barrier()
     expect(hannah.page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_the_timeline_opens_on_today_with_the_past_before_it(enter: Enter, scripts: bool) -> None:
+    phone = enter("hannah.thorley", size=PHONE, scripts=scripts)
+    phone.opens(POPPY)
+    drawing, today = phone.main.locator(".draw"), phone.main.locator(".draw line.as-of")
+    drawing.scroll_into_view_if_needed()
+    expect(today).to_be_in_viewport()
+    box, line = drawing.bounding_box(), today.bounding_box()
+    assert box
+    assert line
+    assert 0.6 < (line["x"] - box["x"]) / box["width"] < 1
 
 
 def test_on_a_phone_and_without_scripts_the_child_is_read(enter: Enter) -> None:
