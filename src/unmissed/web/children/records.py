@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.children.found import child_or_404, kept_table_or_404, record_or_404
 from unmissed.web.children.parts import part_of_table
-from unmissed.web.children.versions import earlier_values, findings_on, known_when, moment, values_of, versions_of
+from unmissed.web.children.versions import earlier_values, findings_on, heading_of, known_when, moment, values_of, versions_of
 from unmissed.web.design.fields import DesignForm
 from unmissed.web.findings.decisions import DECISIONS
 from unmissed.web.people.roles import May
@@ -21,7 +21,7 @@ from unmissed.web.record.actions import ConflictError, add, correct, new_id, wit
 from unmissed.web.record.forms import RecordForm, form_class, initial_of, offered
 from unmissed.web.record.models import MODELS, Record
 from unmissed.web.record.values import ValuesError
-from unmissed.web.record.words import ONE, label, record_words, value_words
+from unmissed.web.record.words import ONE, label, value_words
 from unmissed.web.trail.action import RefusedError
 
 _WHY_CORRECTED: dict[str, Any] = {
@@ -88,7 +88,7 @@ def record(request: PageRequest, child_id: str, table: str, record_id: str) -> H
         "child_id": child_id,
         "row": row,
         "table": table,
-        "heading": record_words(row),
+        "heading": heading_of(row),
         "values": values_of(row),
         "versions": versions_of(row),
         "known": known_when(row),
@@ -149,7 +149,7 @@ def _correction(request: PageRequest, row: Record, form: RecordForm, version: in
         "row": row,
         "form": form,
         "version": version,
-        "heading": record_words(row),
+        "heading": heading_of(row),
         "one": ONE[row.table.name],
         "offered": offered(request.partnership),
         "decision": decision_on(row),
@@ -206,7 +206,7 @@ def withdraw_record(request: PageRequest, child_id: str, table: str, record_id: 
             messages.success(request, f"The {ONE[table]} is withdrawn. It stays readable with its reason.")
             return redirect("record", child_id, table, record_id)
     context = {"child": child_or_404(request.partnership, child_id), "child_id": child_id, "row": row, "form": form}
-    context |= {"version": version, "heading": record_words(row), "values": values_of(row), "one": ONE[table]}
+    context |= {"version": version, "heading": heading_of(row), "values": values_of(row), "one": ONE[table]}
     return render(request, "children/withdraw_record.html", context, status=422 if form.errors else 200)
 
 
