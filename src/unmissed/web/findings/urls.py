@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from unmissed.web.findings import before, views
 
-_FINDING = "children/<str:child_id>/findings/<str:finding_id>"
+_FINDING = "children/<id:child_id>/findings/<id:finding_id>"
 
 urlpatterns: list[URLPattern] = [
     path("findings", views.findings, name="findings"),
@@ -14,5 +14,5 @@ urlpatterns: list[URLPattern] = [
     path(_FINDING, views.finding, name="finding"),
     path(f"{_FINDING}/acknowledge", views.acknowledge_finding, name="acknowledge-finding"),
     path(f"{_FINDING}/give", views.assign_finding, name="assign-finding"),
-    path("children/<str:child_id>/before/<str:table>/<str:record_id>", before.preview_decision, name="preview-decision"),
+    path("children/<id:child_id>/before/<str:table>/<id:record_id>", before.preview_decision, name="preview-decision"),
 ]
