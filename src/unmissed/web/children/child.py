@@ -16,6 +16,7 @@ from unmissed.web.children.parts import BY_NAME, address
 from unmissed.web.children.story import story_of
 from unmissed.web.children.told import ZOOMS, Asked, Told, gone_findings
 from unmissed.web.clock import today
+from unmissed.web.findings.agreement import agreements_waiting
 from unmissed.web.findings.models import Finding
 from unmissed.web.people.roles import May, may
 
@@ -47,6 +48,7 @@ def child(request: PageRequest, child_id: str) -> HttpResponse:
         "emergency": _until(request),
         "gone": [] if story.past else gone_findings(gone.order_by("-gone_at")),
         "back": back,
+        "to_agree": [] if story.past else agreements_waiting(request.partnership, child_id),
     }
     return render(request, "children/child.html", context)
 

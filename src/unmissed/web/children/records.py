@@ -115,7 +115,7 @@ def correct_record(request: PageRequest, child_id: str, table: str, record_id: s
     if request.method != "POST":
         return _correction(request, row, kind(initial=initial_of(row)), row.version)
     form, seen = kind(request.POST), _version_seen(request)
-    if form.is_valid():
+    if form.is_valid() and not _decides(row, form):
         try:
             correct(record=row, values=form.values(), version=seen, why=form.cleaned_data["why"], by=request.person)
         except ConflictError as conflict:
@@ -128,6 +128,16 @@ def correct_record(request: PageRequest, child_id: str, table: str, record_id: s
             messages.success(request, f"The {ONE[table]} is corrected. The earlier version is kept.")
             return redirect("record", child_id, table, record_id)
     return _correction(request, row, form, seen)
+
+
+def _decides(row: Record, form: RecordForm) -> bool:
+    """Whether the correction would be a decision, which has its own page and may need a second person: then it is refused."""
+    decision = DECISIONS.get(row.table.name)
+    if decision is None or row.values()[decision.day] is not None or form.values().get(decision.day) is None:
+        return False
+    says = f"{decision.says(decision.does, row)} is a decision. Choose it on this page to see first what it would leave open"
+    form.add_error(decision.day, says)
+    return True
 
 
 def _correction_form(row: Record, child_id: str) -> type[RecordForm]:

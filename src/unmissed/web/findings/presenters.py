@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -13,9 +13,11 @@ from django.utils import timezone
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding as Found
 from unmissed.engine.one_child import Preview
+from unmissed.oversight.suppression import FEWEST
 from unmissed.policy.model import Policy
 from unmissed.report.words import in_words as day_in_words
 from unmissed.report.words import with_values
+from unmissed.web.findings.like import AFTER, Followed
 from unmissed.web.findings.models import Finding, FindingEvent
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.models import MODELS, Record
@@ -76,7 +78,10 @@ class Happened:
 
 @dataclass(frozen=True)
 class Effect:
-    """One line of what a decision would do: which safeguard, why, and whether only later."""
+    """One line of what a decision would do: which safeguard, why, and whether only later.
+
+    `folded`: it stays as it is and is not critical, so that the page can put it away behind what would change.
+    """
 
     does: str
     title: str
@@ -84,6 +89,7 @@ class Effect:
     later: str
     severity: str
     cites: tuple[str, ...]
+    folded: bool = False
 
 
 @cache
@@ -175,8 +181,11 @@ def history(events: Iterable[FindingEvent]) -> list[Happened]:
 
 
 def effects(preview: Preview, day: date) -> list[Effect]:
-    """A preview line by line: what opens, what closes, what stays. What falls due all the same, but only later, is left out."""
-    soon = [found for found in preview.stays if found.opened_on <= day + _SOON]
+    """A preview line by line: what opens, what closes, what stays.
+
+    What falls due all the same, but only later, is left out, and so are strengths that stay: nobody decides by them.
+    """
+    soon = [found for found in preview.stays if found.opened_on <= day + _SOON and found.severity != "strength"]
     parts = (("opens", preview.opens), ("closes", preview.closes), ("stays", soon))
     return [_effect(does, found, day) for does, part in parts for found in sorted(part, key=_gravest)]
 
@@ -190,7 +199,28 @@ def _effect(does: str, found: Found, day: date) -> Effect:
         later=f"on {day_in_words(found.opened_on)}, unless it is done before" if later else "",
         severity=found.severity,
         cites=found.cites,
+        folded=does == "stays" and found.severity != "critical",
     )
+
+
+def like_in_words(told: Followed | None) -> tuple[str, str]:
+    """What was recorded after like decisions: what is counted, and what followed. Both are empty where too few are known."""
+    if told is None:
+        return "", ""
+    which = "like decisions with this reason" if told.reason else "decisions of this kind, whatever their reason,"
+    of = f"the last {told.decisions:,}" if told.last else f"{told.decisions:,}"
+    counts = [f"{words} after {_of_decisions(count)}" for words, count in told.after.items()]
+    unknown = f" Not known here: {_listed(told.unknown)}." if told.unknown else ""
+    head = f"In the {AFTER.days} days after {of} {which} in this partnership, this was recorded:"
+    return head, f"{_listed(counts)}.{unknown}" if counts else unknown.strip()
+
+
+def _of_decisions(count: int) -> str:
+    return "none" if count == 0 else f"fewer than {FEWEST}" if count < FEWEST else f"{count:,}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _gravest(found: Found) -> tuple[int, date, str]:
