@@ -14,6 +14,7 @@ from tests.web.children.menu import SignedIn, read_only, refused, sent_to_sign_i
 from tests.web.world import HELD, LISTED, PUBLISHED, RESTRICTED, TODAY, World, ago
 from unmissed.engine.one_child import ChildEngine
 from unmissed.policy.model import default_policy
+from unmissed.register.schema import schema
 from unmissed.register.timeline import timelines
 from unmissed.report.child import sql
 from unmissed.report.drawing import LINES
@@ -26,6 +27,7 @@ from unmissed.web.findings.policy import policy_of
 from unmissed.web.record.actions import correct
 from unmissed.web.record.models import MODELS, Changed, EarlierVersion, Record
 from unmissed.web.record.rows import rows_of
+from unmissed.web.referrals import words
 from unmissed.web.trail.models import Act, Entry
 
 PATH = f"/children/{HELD}"
@@ -338,3 +340,17 @@ def test_looking_back_is_in_the_trail(world: World, signed_in: SignedIn) -> None
     last = Entry.objects.order_by("-number").first()
     assert last is not None
     assert (last.act, last.child_id, last.person_name) == (Act.VIEW, HELD, world.auditor.name)
+
+
+# --- sentences ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", schema()["concerns"].column("raised_by").codes)
+def test_whoever_raised_a_concern_is_said_in_the_same_words_on_timeline_and_list(
+    world: World, signed_in: SignedIn, code: str
+) -> None:
+    MODELS["concerns"].every.filter(partnership=world.partnership, concern_id="K-1").update(raised_by=code)
+    said = text(signed_in(world.manager).get(PATH))
+    assert f"level too low, raised by {words.BY[code]} " in said
+    waits = text(signed_in(world.manager).get("/referrals"))
+    assert f"A level that is too low, raised by {words.BY[code]}, saying that the level should be high" in waits

@@ -49,7 +49,7 @@ def test_who_is_asked_finds_it_on_home_and_sees_what_it_would_do(world, signed_i
     assert "Your agreement is asked for" in text_of(client.get("/"))
     said = text_of(client.get(path))
     assert "Do you agree to remove Jo Dunston from MACE?" in said
-    assert "On 16 March 2026, risk reduced, multi agency" in said
+    assert "On 16 March 2026; reason: risk reduced; decided by several agencies" in said
     assert WHY in said
     assert "If this is done today" in said
     assert "Removed from monitoring while at risk" in said

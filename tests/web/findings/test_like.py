@@ -134,7 +134,7 @@ def test_small_numbers_are_said_to_be_small() -> None:
 def test_the_numbers_are_those_of_oversight(world: World, removed: Any, put: Any) -> None:
     for number in range(9):
         removed(f"L{number}", days=200 + 17 * number)
-        put("events", child_id=f"L{number}", occurred_on=ago(60 + 21 * number), kind="other", harm="suspected")
+        put("events", child_id=f"L{number}", occurred_on=ago(60 + 60 * number), kind="other", harm="suspected")
         put("missing_episodes", child_id=f"L{number}", kind="missing", started_on=ago(10 + 31 * number))
         for level, on in (("low", ago(420)), ("high", ago(30 * number))):
             put("assessments", child_id=f"L{number}", kind="review", started_on=on, completed_on=on, level=level)

@@ -15,7 +15,7 @@ from unmissed.report.words import in_words as day_in_words
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.findings.agreeing import agree, disagree, note_agreement, take_back, values_of
 from unmissed.web.findings.before import consequences
-from unmissed.web.findings.decisions import DECISIONS
+from unmissed.web.findings.decisions import DECISIONS, chosen_in_words
 from unmissed.web.findings.forms import AgreementForm
 from unmissed.web.findings.models import Agreement
 from unmissed.web.findings.presenters import title_of
@@ -23,7 +23,6 @@ from unmissed.web.findings.selectors import names_of
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import May
 from unmissed.web.record.models import MODELS, Record
-from unmissed.web.record.values import in_words
 from unmissed.web.trail.action import RefusedError
 
 
@@ -111,11 +110,9 @@ def _context(request: PageRequest, row: Agreement) -> dict[str, Any]:
 
 
 def what_in_words(row: Agreement) -> str:
-    """What would be recorded: `on 16 March 2026, risk reduced, single agency`."""
+    """What would be recorded: `on 16 March 2026; reason: risk reduced; decided by one agency`."""
     decision, values = DECISIONS[row.table_name], values_of(row)
-    return ", ".join(
-        [f"on {day_in_words(values[decision.day])}", *(in_words(values[name]) for name in decision.codes if values.get(name))]
-    )
+    return f"on {day_in_words(values[decision.day])}; {chosen_in_words(decision, values)}"
 
 
 def does_in_words(row: Agreement) -> str:

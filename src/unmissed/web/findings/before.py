@@ -15,7 +15,7 @@ from django.utils import timezone
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.clock import today
 from unmissed.web.findings.agreeing import ask_agreement, decide, opened_today, values_of, waiting_on
-from unmissed.web.findings.decisions import DECISIONS, Decision, DecisionForm
+from unmissed.web.findings.decisions import DECISIONS, Decision, DecisionForm, chosen_in_words
 from unmissed.web.findings.holders import people_who_could_agree
 from unmissed.web.findings.like import followed
 from unmissed.web.findings.models import Agreement, Standing
@@ -54,7 +54,12 @@ def preview_decision(request: PageRequest, child_id: str, table: str, record_id:
     )
     if doing and form.is_valid() and (answer := _sent(request, form, record)):
         return answer
-    context |= told | {"hidden": carried(request, record), "form": form, "chosen": _chosen(decision, request), "seconds": seconds}
+    context |= told | {
+        "hidden": carried(request, record),
+        "form": form,
+        "chosen": chosen_in_words(decision, first.values()),
+        "seconds": seconds,
+    }
     return render(request, "findings/before.html", context)
 
 
@@ -183,10 +188,6 @@ def carried(request: PageRequest, record: Record) -> list[tuple[str, str]]:
         name: str(value) for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "step", "why", "second"}
     }
     return list(({"version": str(record.version)} | typed).items())
-
-
-def _chosen(decision: Decision, request: PageRequest) -> str:
-    return "; ".join(in_words(request.POST[name]) for name in decision.codes if request.POST.get(name))
 
 
 def _said(value: Any) -> str:

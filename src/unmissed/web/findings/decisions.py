@@ -14,6 +14,7 @@ from unmissed.web.design.fields import CodeField, DayField, DesignForm, word
 from unmissed.web.findings.forms import person_choice, reasons_box
 from unmissed.web.people.models import Person
 from unmissed.web.record.models import Record
+from unmissed.web.record.values import in_words
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,15 @@ class DecisionForm(DesignForm):
     def values(self) -> Mapping[str, Any]:
         """What the record would say."""
         return {name: self.cleaned_data[name] for name in (self.decision.day, *self.decision.codes)}
+
+
+def chosen_in_words(decision: Decision, values: Mapping[str, Any]) -> str:
+    """What was chosen beside the day: `reason: risk reduced; decided by one agency`. Empty where nothing was."""
+    chosen = [values[name] for name in decision.codes if values.get(name)]
+    return "; ".join(_DECIDED.get(code, f"reason: {in_words(code)}") for code in chosen)
+
+
+_DECIDED = {"multi_agency": "decided by several agencies", "single_agency": "decided by one agency"}
 
 
 def _label(name: str) -> str:

@@ -196,7 +196,7 @@ def _effect(does: str, found: Found, day: date) -> Effect:
         does={"opens": "would fall due", "closes": "no longer falls due", "stays": "still falls due"}[does] if later else does,
         title=title_of(found.check),
         because=found.because,
-        later=f"on {day_in_words(found.opened_on)}, unless it is done before" if later else "",
+        later=f"on {day_in_words(found.opened_on)}, unless it is done before then" if later else "",
         severity=found.severity,
         cites=found.cites,
         folded=does == "stays" and found.severity != "critical",
