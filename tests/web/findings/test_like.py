@@ -125,8 +125,10 @@ def test_what_the_register_lacks_is_said_and_never_a_nought(world: World, remove
 def test_small_numbers_are_said_to_be_small() -> None:
     told = Followed(12, {"harm": 5, "going missing": 4, "a new referral": 0, "a higher level": 12}, True, False, ())
     head, counts = like_in_words(told)
-    assert head == "In the 183 days after 12 like decisions with this reason in this partnership, this was recorded:"
-    assert counts == "harm after 5, going missing after fewer than 5, a new referral after none and a higher level after 12."
+    assert head == "In the 183 days after 12 like decisions with this reason in this partnership:"
+    assert counts == "5 were followed by harm, fewer than 5 by going missing, 12 by a higher level, none by a new referral."
+    never = Followed(9, {"harm": 0, "going missing": 0}, True, False, ())
+    assert like_in_words(never)[1] == "none was followed by harm or going missing."
     assert like_in_words(None) == ("", "")
     assert "the last 500" in like_in_words(Followed(MOST, {"harm": 9}, True, True, ()))[0]
 
@@ -162,4 +164,4 @@ def test_it_stands_on_the_page_before_a_decision(world: World, signed_in: Any, r
     path = "/children/C-listed/before/monitoring/L-2"
     said = text_of(signed_in(world.neighbour).post(path, {**chosen, "removal_decision": "single_agency"}))
     assert "In the 183 days after 6 like decisions with this reason in this partnership" in said
-    assert "harm after 6" in said
+    assert "6 were followed by harm, none by going missing, a new referral or a higher level." in said

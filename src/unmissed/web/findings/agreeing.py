@@ -83,7 +83,7 @@ def ask_agreement(*, record: Record, values: Mapping[str, Any], version: int, wh
         why=why,
         asked_by=by,
         asked_of=of,
-        asked_at=timezone.now(),
+        asked_on=today(by.partnership),
     )
     _trail("asked for agreement to a decision", asked, by, why, {"of": of.pk})
     return asked
@@ -126,7 +126,7 @@ def take_back(*, asked: Agreement, by: Person) -> Agreement:
     if row.asked_by_id != by.pk:
         raise RefusedError("Somebody else sent this. Only they can take it back.")
     _answer(row, "taken_back", "")
-    row.read_at = row.answered_at
+    row.read_at = timezone.now()
     row.save(update_fields=["read_at"])
     _trail("took a decision back", row, by, "", {})
     return row
@@ -153,13 +153,13 @@ def waiting_on(partnership: Partnership, table: str, record_id: str) -> Agreemen
 def asked_of(person: Person, partnership: Partnership) -> QuerySet[Agreement]:
     """Decisions that wait for this person's agreement, about children whom the person still sees; the longest waiting first."""
     rows = Agreement.objects.filter(visible(person, partnership), asked_of=person, answer="", partnership=partnership)
-    return rows.select_related("asked_by__agency").order_by("asked_at", "pk")
+    return rows.select_related("asked_by__agency").order_by("asked_on", "pk")
 
 
 def answers_to(person: Person, partnership: Partnership) -> QuerySet[Agreement]:
     """Answers to the person's own decisions that are not read yet, the oldest first."""
     rows = Agreement.objects.filter(visible(person, partnership), asked_by=person, read_at=None, partnership=partnership)
-    return rows.exclude(answer="").select_related("asked_of").order_by("answered_at", "pk")
+    return rows.exclude(answer="").select_related("asked_of").order_by("answered_on", "pk")
 
 
 def values_of(asked: Agreement) -> dict[str, Any]:
@@ -210,15 +210,15 @@ def _locked(asked: Agreement, by: Person) -> Agreement:
     """The decision as it stands, locked, while it waits."""
     demand_sight(by, asked.child_id)
     rows = Agreement.objects.select_for_update(of=("self",)).filter(pk=asked.pk, partnership=by.partnership, answer="")
-    row = rows.select_related("asked_by__partnership", "asked_of").first()
+    row = rows.select_related("asked_by__partnership", "asked_of", "partnership").first()
     if row is None:
         raise RefusedError("This was answered or taken back already. There is nothing left to do here.")
     return row
 
 
 def _answer(row: Agreement, answer: str, why: str) -> None:
-    row.answer, row.answer_why, row.answered_at = answer, why, timezone.now()
-    row.save(update_fields=["answer", "answer_why", "answered_at"])
+    row.answer, row.answer_why, row.answered_on = answer, why, today(row.partnership)
+    row.save(update_fields=["answer", "answer_why", "answered_on"])
 
 
 def _demand_reason(why: str) -> None:

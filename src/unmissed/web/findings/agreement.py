@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from unmissed.report.words import in_words as day_in_words
 from unmissed.web.access.pages import PageRequest, page
@@ -123,11 +122,11 @@ def does_in_words(row: Agreement) -> str:
 
 def agreements_waiting(partnership: Partnership, child_id: str) -> list[tuple[str, str]]:
     """The decisions about a child that wait for agreement: words and address. The caller has found the child to be in sight."""
-    rows = Agreement.objects.filter(partnership=partnership, child_id=child_id, answer="").order_by("asked_at", "pk")
+    rows = Agreement.objects.filter(partnership=partnership, child_id=child_id, answer="").order_by("asked_on", "pk")
     return [
         (
             f"{does_in_words(row)}: {row.asked_by.name} has decided it, and it waits for the agreement of {row.asked_of.name} "
-            f"since {day_in_words(timezone.localdate(row.asked_at))}. Nothing is recorded yet.",
+            f"since {day_in_words(row.asked_on)}. Nothing is recorded yet.",
             reverse("agreement", args=[child_id, row.pk]),
         )
         for row in rows.select_related("asked_by", "asked_of", "partnership")

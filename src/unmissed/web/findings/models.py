@@ -122,8 +122,8 @@ class Agreement(models.Model):
     """A decision that a second person, of another agency, was asked to agree to: kept whole, whatever came of it.
 
     `values` is what the record would say by column, dates as ISO text; `version` the one of the record that was looked at;
-    `opens` the checks whose findings it would open. `answer` is empty while it waits. `read_at` says when the person who asked
-    read the answer. Nothing stands in the record before it is agreed to.
+    `opens` the checks whose findings it would open. `answer` is empty while it waits. Days are the partnership's. `read_at` says
+    when the person who asked read the answer. Nothing stands in the record before it is agreed to.
     """
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
@@ -136,9 +136,9 @@ class Agreement(models.Model):
     why = models.TextField()
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="agreements_asked")
     asked_of = models.ForeignKey(Person, models.PROTECT, related_name="agreements_to_give")
-    asked_at = models.DateTimeField()
+    asked_on = models.DateField()
     answer = models.CharField(max_length=10, blank=True, choices=[(a, a) for a in ("agreed", "refused", "taken_back")])
-    answered_at = models.DateTimeField(null=True)
+    answered_on = models.DateField(null=True)
     answer_why = models.TextField(blank=True)
     read_at = models.DateTimeField(null=True)
 

@@ -209,18 +209,29 @@ def like_in_words(told: Followed | None) -> tuple[str, str]:
         return "", ""
     which = "like decisions with this reason" if told.reason else "decisions of this kind, whatever their reason,"
     of = f"the last {told.decisions:,}" if told.last else f"{told.decisions:,}"
-    counts = [f"{words} after {_of_decisions(count)}" for words, count in told.after.items()]
-    unknown = f" Not known here: {_listed(told.unknown)}." if told.unknown else ""
-    head = f"In the {AFTER.days} days after {of} {which} in this partnership, this was recorded:"
-    return head, f"{_listed(counts)}.{unknown}" if counts else unknown.strip()
+    return f"In the {AFTER.days} days after {of} {which} in this partnership:", _what_followed(told)
+
+
+def _what_followed(told: Followed) -> str:
+    """`5 were followed by harm, fewer than 5 by going missing, none by a new referral or a higher level.`"""
+    parts = [(_of_decisions(count), words) for words, count in told.after.items() if count]
+    if never := [words for words, count in told.after.items() if not count]:
+        parts.append(("none", _listed(never, "or")))
+    counted = ", ".join(f"{many}{'' if place else _were(many)} by {words}" for place, (many, words) in enumerate(parts))
+    unknown = f"Not known here: {_listed(told.unknown)}." if told.unknown else ""
+    return " ".join(part for part in (f"{counted}." if counted else "", unknown) if part)
+
+
+def _were(many: str) -> str:
+    return " was followed" if many == "none" else " were followed"
 
 
 def _of_decisions(count: int) -> str:
-    return "none" if count == 0 else f"fewer than {FEWEST}" if count < FEWEST else f"{count:,}"
+    return f"fewer than {FEWEST}" if count < FEWEST else f"{count:,}"
 
 
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def _listed(words: Sequence[str], last: str = "and") -> str:
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _gravest(found: Found) -> tuple[int, date, str]:

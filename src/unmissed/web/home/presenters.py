@@ -125,7 +125,7 @@ def _agreements(needs: Needs) -> Iterator[Line]:
 
 def _agreement(asked: Agreement, needs: Needs, *, what: str, says: str, step: str) -> Line:
     return Line(
-        day=timezone.localdate(asked.answered_at or asked.asked_at),
+        day=asked.answered_on or asked.asked_on,
         child=needs.names.get(asked.child_id) or "Name not recorded",
         child_href=reverse("child", args=[asked.child_id]),
         what=what,
