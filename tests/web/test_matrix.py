@@ -69,7 +69,7 @@ def actions() -> list[Any]:
 
 
 def _name(value: Any) -> str:
-    return value.name + ("-of-child" if ("child_id", "StringConverter") in value.arguments else "")
+    return value.name + ("-of-child" if "child_id" in dict(value.arguments) else "")
 
 
 # --- Everything is declared -----------------------------------------------------------------------------------------------------

@@ -189,7 +189,7 @@ class Warm:
         self._reasons: dict[Any, dict[str, str]] = {}
         sql = {"finding": _finished_sql(), "standing": standing_sql()}
         timelines = list(needed_timelines(["birthdays", *sql.values(), *(check.sql for check in checks)]))
-        self._timelines = [f"execute make_{timeline.name}" for timeline in timelines]
+        self._timelines = [timeline.name for timeline in timelines]
         try:
             statements = dict(self._made(as_of, policy)) | {f"make_{t.name}": f"insert into {t.name} {t.sql}" for t in timelines}
             self.con.execute(";\n".join([*(timeline.statement() for timeline in timelines), _GIVEN]))
@@ -253,9 +253,9 @@ class Warm:
         register.con.close()
         return replace(register, con=self.con)
 
-    def make_timelines(self) -> None:
-        """Fill the timelines from the rows."""
-        self.con.execute(";".join(self._timelines))
+    def make_timelines(self, only: Collection[str] | None = None) -> None:
+        """Fill the timelines from the rows: all of them, or `only` some, which then must be all that these read too."""
+        self.con.execute(";".join(f"execute make_{name}" for name in self._timelines if only is None or name in only))
 
     def not_assessed(self, register: Register) -> dict[str, str]:
         """Check → the reason for which the rows do not let it be assessed."""

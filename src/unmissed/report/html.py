@@ -67,7 +67,7 @@ def _summary(audit: Audit, counts: Figures) -> dict[str, Any]:
 
 
 def _about(with_names: bool) -> dict[str, Any]:
-    style, script = asset("report.css"), asset("report.js")
+    style, script = Markup(drawn_style() + asset("report.css")), asset("report.js")
     return {
         "style": style,
         "script": script,
@@ -115,6 +115,12 @@ def _environment(audit: Audit) -> Environment:
 def asset(name: str) -> Markup:
     """The page's own style or script: it comes with this package, so it needs no escaping."""
     return Markup(files("unmissed.report").joinpath("templates", name).read_text("utf-8"))
+
+
+@cache
+def drawn_style() -> Markup:
+    """The looks of a drawn timeline, which the application serves from the same file."""
+    return Markup(files("unmissed.report").joinpath("drawn", "timeline.css").read_text("utf-8"))
 
 
 def content_policy(style: str, script: str = "") -> str:

@@ -38,7 +38,7 @@ def when(finding: Finding, as_of: date) -> str:
     """Since when, for how long, or from when."""
     if finding.state == "due":
         days = (finding.opened_on - as_of).days
-        return f"Opens on {in_words(finding.opened_on)}, in {counted(days, 'day')}, unless it is done before."
+        return f"Opens on {in_words(finding.opened_on)}, in {counted(days, 'day')}, unless it is done before then."
     for_days = counted(days_of(finding, as_of), "day")
     if finding.closed_on is None:
         return f"Open since {in_words(finding.opened_on)}: {for_days}."

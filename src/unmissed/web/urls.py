@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from unmissed.web import addresses  # noqa: F401 - the rooms' addresses take identifiers as it writes them
+
 
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the process answers: for a load balancer, and for whoever starts the server and waits for it."""

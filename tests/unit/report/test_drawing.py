@@ -168,7 +168,7 @@ def test_every_shape_stays_within_the_drawing() -> None:
         (replace(FINDING, closed_on=date(2020, 7, 3), state="closed"), "1 July 2020 to 3 July 2020: 2 days."),
         (
             replace(FINDING, opened_on=AS_OF + timedelta(days=1), state="due"),
-            "Opens on 1 January 2021, in 1 day, unless it is done before.",
+            "Opens on 1 January 2021, in 1 day, unless it is done before then.",
         ),
     ],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,8 @@ from unmissed.web.findings.models import Standing
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.record.models import MODELS, Child
 
+WORKERS = (("workers", "worker_id"), ("assessments", "assessor_id"))
+"""The columns that hold a worker's identifier."""
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -70,10 +72,23 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def worker_names(partnership: Partnership, worker_ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of those workers who sign in here, by the identifier that the record gives: the register holds no names."""
+    wanted = sorted({each for each in worker_ids if each})
+    people = Person.objects.filter(partnership=partnership, worker_id__in=wanted).order_by("-pk")
+    return dict(people.values_list("worker_id", "name"))
+
+
+def with_worker_names(partnership: Partnership, table: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row's values with the names of its workers in place of their identifiers, where they are known."""
+    columns = [name for of, name in WORKERS if of == table and values.get(name)]
+    names = worker_names(partnership, [values[name] for name in columns]) if columns else {}
+    return {**values, **{name: names.get(values[name], values[name]) for name in columns}}
+
+
 def worker_name(partnership: Partnership, worker_id: str) -> str:
     """The name of a worker who signs in here, else the identifier that the record gives."""
-    found = Person.objects.filter(partnership=partnership, worker_id=worker_id).values_list("name", flat=True).first()
-    return found or worker_id
+    return worker_names(partnership, [worker_id]).get(worker_id, worker_id)
 
 
 def _worker(partnership: Partnership, worker_id: str, many: int) -> str:

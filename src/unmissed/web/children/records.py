@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.children.found import child_or_404, record_or_404, table_or_404
 from unmissed.web.children.parts import part_of_table
-from unmissed.web.children.versions import earlier_values, findings_on, known_when, moment, values_of, versions_of
+from unmissed.web.children.versions import earlier_values, findings_on, heading_of, known_when, moment, values_of, versions_of
 from unmissed.web.design.fields import DesignForm
 from unmissed.web.findings.decisions import DECISIONS
 from unmissed.web.people.roles import May
@@ -22,7 +22,7 @@ from unmissed.web.record.forms import RecordForm, form_class, initial_of, offere
 from unmissed.web.record.keeping import unkept_words
 from unmissed.web.record.models import MODELS, Record
 from unmissed.web.record.values import ValuesError
-from unmissed.web.record.words import ONE, label, record_words, value_words
+from unmissed.web.record.words import ONE, label, value_words
 from unmissed.web.trail.action import RefusedError
 
 _WHY_CORRECTED: dict[str, Any] = {
@@ -90,7 +90,7 @@ def record(request: PageRequest, child_id: str, table: str, record_id: str) -> H
         "child_id": child_id,
         "row": row,
         "table": table,
-        "heading": record_words(row),
+        "heading": heading_of(row),
         "values": values_of(row),
         "versions": versions_of(row),
         "known": known_when(row),
@@ -117,7 +117,7 @@ def correct_record(request: PageRequest, child_id: str, table: str, record_id: s
     if request.method != "POST":
         return _correction(request, row, kind(initial=initial_of(row)), row.version)
     form, seen = kind(request.POST), _version_seen(request)
-    if form.is_valid():
+    if form.is_valid() and not _decides(row, form):
         try:
             correct(record=row, values=form.values(), version=seen, why=form.cleaned_data["why"], by=request.person)
         except ConflictError as conflict:
@@ -130,6 +130,16 @@ def correct_record(request: PageRequest, child_id: str, table: str, record_id: s
             messages.success(request, f"The {ONE[table]} is corrected. The earlier version is kept.")
             return redirect("record", child_id, table, record_id)
     return _correction(request, row, form, seen)
+
+
+def _decides(row: Record, form: RecordForm) -> bool:
+    """Whether the correction would be a decision, which has its own page and may need a second person: then it is refused."""
+    decision = DECISIONS.get(row.table.name)
+    if decision is None or row.values()[decision.day] is not None or form.values().get(decision.day) is None:
+        return False
+    says = f"{decision.says(decision.does, row)} is a decision. Choose it on this page to see first what it would leave open"
+    form.add_error(decision.day, says)
+    return True
 
 
 def _correction_form(row: Record, child_id: str) -> type[RecordForm]:
@@ -151,7 +161,7 @@ def _correction(request: PageRequest, row: Record, form: RecordForm, version: in
         "row": row,
         "form": form,
         "version": version,
-        "heading": record_words(row),
+        "heading": heading_of(row),
         "one": ONE[row.table.name],
         "offered": offered(request.partnership),
         "decision": decision_on(row),
@@ -209,7 +219,7 @@ def withdraw_record(request: PageRequest, child_id: str, table: str, record_id: 
             messages.success(request, f"The {ONE[table]} is withdrawn. It stays readable with its reason.")
             return redirect("record", child_id, table, record_id)
     context = {"child": child_or_404(request.partnership, child_id), "child_id": child_id, "row": row, "form": form}
-    context |= {"version": version, "heading": record_words(row), "values": values_of(row), "one": ONE[table]}
+    context |= {"version": version, "heading": heading_of(row), "values": values_of(row), "one": ONE[table]}
     return render(request, "children/withdraw_record.html", context, status=422 if form.errors else 200)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -14,11 +14,13 @@ from unmissed.checks.catalogue import SEVERITIES
 from unmissed.engine.finding import Finding as Found
 from unmissed.policy.model import Policy
 from unmissed.register.schema import RECORDED_ON, Table, schema
-from unmissed.report.child import part_of
+from unmissed.report.child import Child as Drawn
+from unmissed.report.child import Entry, part_of
 from unmissed.report.drawing import LINES, Drawing, draw
 from unmissed.report.figures import counted
+from unmissed.report.words import in_words as day_in_words
 from unmissed.report.words import with_values
-from unmissed.web.children.identity import Identity, differs, told
+from unmissed.web.children.identity import WORKERS, Identity, differs, told, worker_names
 from unmissed.web.children.parts import PARTS, Part, address
 from unmissed.web.children.story import Story, days_unprotected
 from unmissed.web.design.environment import said, short
@@ -31,6 +33,8 @@ from unmissed.web.record.words import MANY, ONE, label, row_words, value_words
 
 ZOOMS = {"": ("All", None), "2-years": ("2 years", 730), "6-months": ("6 months", 183)}
 """Zoom in the address → its words, and how many days before the day it shows."""
+SOON = timedelta(days=365)
+"""What falls due beyond it is summed up in a line: a list of days that are years ahead would hide the near ones."""
 _HEADINGS = (("open", "What needs doing"), ("due", "What falls due"), ("closed", "Closed"), ("strength", "What works"))
 
 
@@ -153,11 +157,25 @@ class Told:
 
     @cached_property
     def findings(self) -> list[tuple[str, str, list[Finding_]]]:
-        """The parts of the findings with their headings; the gravest and longest open first."""
+        """The parts of the findings with their headings; the gravest and longest open first, of what falls due the next."""
         groups: dict[str, list[Found]] = {name: [] for name, _ in _HEADINGS}
-        for found in sorted(self.story.findings, key=lambda f: (SEVERITIES.index(f.severity), f.opened_on, f.finding_id)):
+        for found in sorted(self.drawn.findings, key=lambda f: (SEVERITIES.index(f.severity), f.opened_on, f.finding_id)):
             groups[part_of(found)].append(found)
+        groups["due"].sort(key=lambda f: f.opened_on)
         return [(name, title, [self._finding(found) for found in groups[name]]) for name, title in _HEADINGS]
+
+    @property
+    def later(self) -> list[tuple[str, str, str]]:
+        """What falls due only after the time that is shown: title, day, and the address of the finding; the next first."""
+        far = sorted((f for f in self.story.findings if self._is_far(f)), key=lambda f: (f.opened_on, f.finding_id))
+        return [(title_of(f.check), day_in_words(f.opened_on), self._finding_href(f)) for f in far]
+
+    def _is_far(self, found: Found) -> bool:
+        return found.opened_on > self.day + SOON
+
+    def _finding_href(self, found: Found) -> str:
+        kept = found.finding_id in self.story.kept
+        return reverse("finding", args=[self.child_id, found.finding_id]) if kept else ""
 
     @property
     def open_findings(self) -> list[Finding_]:
@@ -181,7 +199,7 @@ class Told:
             records=tuple((self._record(subject), self._record_href(subject)) for subject in found.evidence),
             holder=self._holder(kept),
             acknowledged=bool(kept and kept.acknowledged_at),
-            href=reverse("finding", args=[self.child_id, found.finding_id]) if kept else "",
+            href=self._finding_href(found),
             child=self.identity.name,
             child_href=self.identity.href,
         )
@@ -203,7 +221,20 @@ class Told:
 
     def _record(self, subject: str) -> str:
         row, table = self._rows.get(subject), subject.partition(":")[0]
-        return row_words(table, row) if row else f"{ONE.get(table, table)}, withdrawn since"
+        return (
+            self._row(table, row) if row else f"{ONE.get(table, table)[:1].upper()}{ONE.get(table, table)[1:]}, since withdrawn"
+        )
+
+    def _row(self, table: str, row: Mapping[str, Any]) -> str:
+        """A row as one says it, with its worker's name."""
+        worker = row.get("worker_id")
+        return row_words(table, {**row, "worker_id": self.workers.get(worker, worker)} if worker else row)
+
+    @cached_property
+    def workers(self) -> Mapping[str, str]:
+        """The names of the workers in these rows who sign in here, by their identifiers."""
+        every = [row.get(name) for table, name in WORKERS for row in self.story.rows.get(table, ())]
+        return worker_names(self.partnership, every)
 
     def _record_href(self, subject: str) -> str:
         table, _, record_id = subject.partition(":")
@@ -217,12 +248,32 @@ class Told:
     # --- the timeline -----------------------------------------------------------------------------------------------------
 
     @cached_property
+    def drawn(self) -> Drawn:
+        """The life and the findings as they are drawn: workers by their names, and nothing that falls due only years ahead."""
+        life = tuple(replace(e, label=self._worker(e)) if e.line == "workers" else e for e in self.story.life)
+        findings = tuple(found for found in self.story.findings if not self._is_far(found))
+        return Drawn(self.child_id, self.child_name, 0, findings, life)
+
+    @property
+    def child_name(self) -> str:
+        """The child as a sentence says it: by name, where one is recorded."""
+        return self.story.child["name"] or "this child"
+
+    def _worker(self, entry: Entry) -> str:
+        """A social worker by name; any other worker with the role; who has no name here, by role and identifier."""
+        row = self._rows[entry.record]
+        name, role = self.workers.get(row["worker_id"]), said(row["role"])
+        if name is None:
+            return f"{role} {row['worker_id']}"
+        return name if row["role"] == "social_worker" else f"{name}, {role}"
+
+    @cached_property
     def drawing(self) -> Drawing:
         """The drawn timeline, zoomed and with the lines that are asked for."""
         days = ZOOMS[self.asked.zoom][1]
         since = self.day - timedelta(days=days) if days else None
-        titles = {check: title_of(check) for check in {found.check for found in self.story.findings}}
-        return draw(self.story.drawn, self.day, self.story.rows, titles, since=since, only=self.asked.lines)
+        titles = {check: title_of(check) for check in {found.check for found in self.drawn.findings}}
+        return draw(self.drawn, self.day, self.story.rows, titles, since=since, only=self.asked.lines)
 
     @property
     def lines(self) -> list[tuple[str, str, bool]]:
@@ -253,18 +304,18 @@ class Told:
             )
             for line in LINES
             if line.name in shown
-            for e in reversed(self.story.drawn.on(line.name))
+            for e in reversed(self.drawn.on(line.name))
         ]
         if "findings" in shown:
             found += [
                 (
                     "Finding",
                     short(f.opened_on),
-                    short(f.closed_on) if f.closed_on else f.state,
+                    short(f.closed_on) if f.closed_on else "falls due" if f.state == "due" else "still open",
                     f"{title_of(f.check)}, {f.severity}",
                     "",
                 )
-                for f in sorted(self.story.findings, key=lambda f: f.opened_on, reverse=True)
+                for f in sorted(self.drawn.findings, key=lambda f: f.opened_on, reverse=True)
             ]
         return found
 
@@ -301,14 +352,14 @@ class Told:
         record_id = str(row[table.id.name])
         href = self._record_href(f"{table.name}:{record_id}")
         return Card(
-            row_words(table.name, row), href, tuple(w for w in words if w[1]), silent, self._decide(table, row, record_id)
+            self._row(table.name, row), href, tuple(w for w in words if w[1]), silent, self._decide(table, row, record_id)
         )
 
     def _value(self, table: Table, name: str, value: Any) -> str:
         column = table.column(name)
         if column.refers_to and value:
             return self._record(f"{column.refers_to}:{value}")
-        return value_words(column, value)
+        return value_words(column, self.workers.get(value, value) if (table.name, name) in WORKERS else value)
 
     def _decide(self, table: Table, row: Mapping[str, Any], record_id: str) -> tuple[str, str] | None:
         """What can be decided about a row that still runs, and where."""

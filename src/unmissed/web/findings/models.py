@@ -145,3 +145,42 @@ class PolicyValue(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["partnership", "name"], name="one_value_of_a_name")]
+
+
+class Agreement(models.Model):
+    """A decision that a second person, of another agency, was asked to agree to: kept whole, whatever came of it.
+
+    `values` is what the record would say by column, dates as ISO text; `version` the one of the record that was looked at;
+    `opens` the checks whose findings it would open. `answer` is empty while it waits. Days are the partnership's. `read_at` says
+    when the person who asked read the answer. Nothing stands in the record before it is agreed to.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="+")
+    table_name = models.CharField(max_length=40)
+    record_id = models.CharField(max_length=200)
+    child_id = models.CharField(max_length=200)
+    version = models.PositiveIntegerField()
+    values = models.JSONField()
+    opens = models.JSONField(default=list)
+    why = models.TextField()
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="agreements_asked")
+    asked_of = models.ForeignKey(Person, models.PROTECT, related_name="agreements_to_give")
+    asked_on = models.DateField()
+    answer = models.CharField(max_length=10, blank=True, choices=[(a, a) for a in ("agreed", "refused", "taken_back")])
+    answered_on = models.DateField(null=True)
+    answer_why = models.TextField(blank=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership", "table_name", "record_id"],
+                condition=models.Q(answer=""),
+                name="one_agreement_waits_a_record",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["asked_of", "answer"], name="agreements_to_give"),
+            models.Index(fields=["asked_by", "read_at"], name="agreements_to_read"),
+            models.Index(fields=["partnership", "child_id"], name="agreements_of_child"),
+        ]

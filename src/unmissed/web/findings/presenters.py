@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -13,9 +13,11 @@ from django.utils import timezone
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding as Found
 from unmissed.engine.one_child import Preview
+from unmissed.oversight.suppression import FEWEST
 from unmissed.policy.model import Policy
 from unmissed.report.words import in_words as day_in_words
 from unmissed.report.words import with_values
+from unmissed.web.findings.like import AFTER, Followed
 from unmissed.web.findings.models import Finding, FindingEvent
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.models import MODELS, Record
@@ -76,7 +78,10 @@ class Happened:
 
 @dataclass(frozen=True)
 class Effect:
-    """One line of what a decision would do: which safeguard, why, and whether only later."""
+    """One line of what a decision would do: which safeguard, why, and whether only later.
+
+    `folded`: it stays as it is and is not critical, so that the page can put it away behind what would change.
+    """
 
     does: str
     title: str
@@ -84,6 +89,7 @@ class Effect:
     later: str
     severity: str
     cites: tuple[str, ...]
+    folded: bool = False
 
 
 @cache
@@ -180,8 +186,11 @@ def history(events: Iterable[FindingEvent]) -> list[Happened]:
 
 
 def effects(preview: Preview, day: date) -> list[Effect]:
-    """A preview line by line: what opens, what closes, what stays. What falls due all the same, but only later, is left out."""
-    soon = [found for found in preview.stays if found.opened_on <= day + _SOON]
+    """A preview line by line: what opens, what closes, what stays.
+
+    What falls due all the same, but only later, is left out, and so are strengths that stay: nobody decides by them.
+    """
+    soon = [found for found in preview.stays if found.opened_on <= day + _SOON and found.severity != "strength"]
     parts = (("opens", preview.opens), ("closes", preview.closes), ("stays", soon))
     return [_effect(does, found, day) for does, part in parts for found in sorted(part, key=_gravest)]
 
@@ -192,10 +201,42 @@ def _effect(does: str, found: Found, day: date) -> Effect:
         does={"opens": "would fall due", "closes": "no longer falls due", "stays": "still falls due"}[does] if later else does,
         title=title_of(found.check),
         because=found.because,
-        later=f"on {day_in_words(found.opened_on)}, unless it is done before" if later else "",
+        later=f"on {day_in_words(found.opened_on)}, unless it is done before then" if later else "",
         severity=found.severity,
         cites=found.cites,
+        folded=does == "stays" and found.severity != "critical",
     )
+
+
+def like_in_words(told: Followed | None) -> tuple[str, str]:
+    """What was recorded after like decisions: what is counted, and what followed. Both are empty where too few are known."""
+    if told is None:
+        return "", ""
+    which = "like decisions with this reason" if told.reason else "decisions of this kind, whatever their reason,"
+    of = f"the last {told.decisions:,}" if told.last else f"{told.decisions:,}"
+    return f"In the {AFTER.days} days after {of} {which} in this partnership:", _what_followed(told)
+
+
+def _what_followed(told: Followed) -> str:
+    """`5 were followed by harm, fewer than 5 by going missing, none by a new referral or a higher level.`"""
+    parts = [(_of_decisions(count), words) for words, count in told.after.items() if count]
+    if never := [words for words, count in told.after.items() if not count]:
+        parts.append(("none", _listed(never, "or")))
+    counted = ", ".join(f"{many}{'' if place else _were(many)} by {words}" for place, (many, words) in enumerate(parts))
+    unknown = f"Not known here: {_listed(told.unknown)}." if told.unknown else ""
+    return " ".join(part for part in (f"{counted}." if counted else "", unknown) if part)
+
+
+def _were(many: str) -> str:
+    return " was followed" if many == "none" else " were followed"
+
+
+def _of_decisions(count: int) -> str:
+    return f"fewer than {FEWEST}" if count < FEWEST else f"{count:,}"
+
+
+def _listed(words: Sequence[str], last: str = "and") -> str:
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _gravest(found: Found) -> tuple[int, date, str]:

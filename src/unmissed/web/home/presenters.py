@@ -9,7 +9,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from unmissed.web.findings.models import Finding
+from unmissed.web.findings.agreement import does_in_words
+from unmissed.web.findings.models import Agreement, Finding
 from unmissed.web.findings.presenters import title_of
 from unmissed.web.home.selectors import Needs
 from unmissed.web.people.models import Person
@@ -44,7 +45,7 @@ class Place:
 
 def lines_of(needs: Needs, day: date) -> list[Line]:
     """What waits now, the longest waiting first."""
-    found = [*_findings(needs), *_waiting(needs, day), *_answers(needs), *_emergencies(needs)]
+    found = [*_findings(needs), *_waiting(needs, day), *_answers(needs), *_agreements(needs), *_emergencies(needs)]
     return sorted(found, key=lambda line: (line.day, line.child, line.what, line.href))
 
 
@@ -107,6 +108,33 @@ def _answers(needs: Needs) -> Iterator[Line]:
         reason = words.REASONS.get(sent.reason, "")
         says = f"{reason}. {sent.why}" if reason else sent.why
         yield Line(sent.answered_on, sent.about or "A child", "", what, says, "", "", "Read it", reverse("sent", args=[sent.pk]))
+
+
+def _agreements(needs: Needs) -> Iterator[Line]:
+    for asked in needs.to_agree:
+        says = f"{asked.asked_by.name}, {asked.asked_by.agency_name or asked.asked_by.role_words}: {asked.why}"
+        what = f"Your agreement is asked for: {does_in_words(asked)}"
+        yield _agreement(asked, needs, what=what, says=says, step="Agree or not")
+    for asked in needs.agreed:
+        what = (
+            f"{does_in_words(asked)}: {'agreed to, and recorded' if asked.answer == 'agreed' else 'not agreed to, not recorded'}"
+        )
+        says = f"{asked.asked_of.name}: {asked.answer_why}"
+        yield _agreement(asked, needs, what=what, says=says, step="Read it")
+
+
+def _agreement(asked: Agreement, needs: Needs, *, what: str, says: str, step: str) -> Line:
+    return Line(
+        day=asked.answered_on or asked.asked_on,
+        child=needs.names.get(asked.child_id) or "Name not recorded",
+        child_href=reverse("child", args=[asked.child_id]),
+        what=what,
+        says=says,
+        severity="",
+        quiet="",
+        step=step,
+        href=reverse("agreement", args=[asked.child_id, asked.pk]),
+    )
 
 
 def _emergencies(needs: Needs) -> Iterator[Line]:

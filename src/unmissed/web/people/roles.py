@@ -28,6 +28,7 @@ class May(Enum):
     RECORD = "add and correct records"
     REFER = "raise a concern or make a referral"
     DECIDE = "decide a referral or answer a concern"
+    AGREE = "agree to another person's decision"
     ANSWER_FINDING = "acknowledge a finding"
     ASSIGN = "give a finding to somebody"
     RESTRICT = "restrict a record to named people"
@@ -46,7 +47,7 @@ class May(Enum):
 
 _EVERYBODY = {May.SEE_POLICY, May.OWN_ACCOUNT}
 _CASEWORK = {
-    May.SEE_CHILDREN, May.EMERGENCY_VIEW, May.RECORD, May.REFER, May.ANSWER_FINDING, May.EXPORT, May.SEE_FIGURES,
+    May.SEE_CHILDREN, May.EMERGENCY_VIEW, May.RECORD, May.REFER, May.AGREE, May.ANSWER_FINDING, May.EXPORT, May.SEE_FIGURES,
 }  # fmt: skip
 _LEADING = _CASEWORK | {May.DECIDE, May.ASSIGN, May.RESTRICT, May.NOTE_EMERGENCY, May.SEE_TRAIL}
 
@@ -67,7 +68,7 @@ SEES_EVERY_CHILD = frozenset({Role.COORDINATOR, Role.CHAIR, Role.AUDITOR})
 """The multi-agency meeting is about every child, so its coordinator and chair see all; an auditor reads all."""
 
 CHANGES = frozenset({
-    May.RECORD, May.REFER, May.DECIDE, May.ANSWER_FINDING, May.ASSIGN, May.RESTRICT, May.LOAD, May.EMERGENCY_VIEW,
+    May.RECORD, May.REFER, May.DECIDE, May.AGREE, May.ANSWER_FINDING, May.ASSIGN, May.RESTRICT, May.LOAD, May.EMERGENCY_VIEW,
     May.NOTE_EMERGENCY, May.KEEP_TABLES, May.ADMINISTER,
 })  # fmt: skip
 """What changes something in a partnership's record: refused where it is read-only."""

@@ -130,7 +130,7 @@ def _declining(request: PageRequest, each: Waiting, form: DecideForm) -> dict[st
     name = names_of(request.partnership, [each.child_id]).get(each.child_id) or "this child"
     return {
         "heading": f"decline the referral of {name} to {to}",
-        "chosen": words.REASONS[form.cleaned_data["reason"]].lower(),
+        "chosen": f"reason: {words.REASONS[form.cleaned_data['reason']].lower()}",
         "keep": "Keep it open",
         "keep_href": reverse("referrals"),
         "does": "Decline the referral",

@@ -76,8 +76,8 @@ def waiting_in_words(each: Waiting) -> str:
         sender = f", from {values['made_by']}" if values["made_by"] else ""
         return f"{words.KINDS[values['kind']].partition(':')[0]}, to {values['referred_to']}{sender}"
     if each.kind.table == "concerns":
-        level = f", says the level should be {in_words(values['asserted_level'])}" if values["asserted_level"] else ""
-        return f"{words.ABOUT[values['about']]}, raised by {in_words(values['raised_by'])}{level}"
+        level = f", saying that the level should be {in_words(values['asserted_level'])}" if values["asserted_level"] else ""
+        return f"{words.ABOUT[values['about']]}, raised by {words.BY[values['raised_by']]}{level}"
     return f"{values['agency']} disagrees with the threshold"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -109,7 +110,7 @@ def _sending(request: PageRequest, form: AboutForm, here: str) -> dict[str, Any]
 def _parts(request: PageRequest, here: str) -> list[tuple[str, str, bool]]:
     words = {"refer": "Make a referral", "raise-concern": "Record a concern", "referrals": "What waits and what I sent"}
     child = request.GET.get("child", "")
-    query = f"?child={child}" if child and here != "referrals" else ""
+    query = f"?{urlencode({'child': child})}" if child and here != "referrals" else ""
     return [(text, reverse(name) + (query if name != "referrals" else ""), name == here) for name, text in words.items()]
 
 
