@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.utils import timezone
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.clock import today
 from unmissed.web.findings.decisions import DECISIONS, Decision, DecisionForm
+from unmissed.web.findings.difference import say, stood
 from unmissed.web.findings.models import Standing
 from unmissed.web.findings.presenters import effects
 from unmissed.web.findings.preview import preview_of
@@ -99,12 +99,12 @@ def _found(partnership: Partnership, child_id: str, table: str, record_id: str) 
 def _decided(request: PageRequest, form: DecisionForm, record: Record) -> HttpResponse:
     """The decision is written, unless somebody else wrote meanwhile."""
     child = reverse("child", args=[record.values()["child_id"]])
-    values = dict(form.values())
+    values, before = dict(form.values()), stood(request.partnership, record.values()["child_id"])
     try:
         correct(record=record, values=values, version=version_seen(request), why=form.cleaned_data["why"], by=request.person)
     except ConflictError as conflict:
         return changed_meanwhile(request, conflict, values, child)
-    messages.success(request, f"{form.decision.says(form.decision.done, record)} What it leaves open stands among the findings.")
+    say(request, record.values()["child_id"], form.decision.says(form.decision.done, record), before)
     return HttpResponseRedirect(child)
 
 

@@ -39,7 +39,8 @@ _HAPPENED = {
     "handed_over": "Handed over to",
 }
 
-_SOON = timedelta(days=90)
+SOON = timedelta(days=90)
+"""How far ahead a page that tells of a write looks."""
 
 
 @dataclass(frozen=True)
@@ -249,7 +250,7 @@ def history(events: Iterable[FindingEvent]) -> list[Happened]:
 
 def effects(preview: Preview, day: date) -> list[Effect]:
     """A preview line by line: what opens, what closes, what stays. What falls due all the same, but only later, is left out."""
-    soon = [found for found in preview.stays if found.opened_on <= day + _SOON]
+    soon = [found for found in preview.stays if found.opened_on <= day + SOON]
     parts = (("opens", preview.opens), ("closes", preview.closes), ("stays", soon))
     return [_effect(does, found, day) for does, part in parts for found in sorted(part, key=_gravest)]
 
