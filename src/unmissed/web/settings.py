@@ -77,6 +77,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "unmissed.web.access.context.everywhere",
+                "unmissed.web.children.context.child",
             ],
         },
     },

@@ -32,7 +32,7 @@ class Line:
     child: str
     child_href: str
     what: str
-    because: str
+    says: str
     severity: str
     quiet: str
     step: str
@@ -107,7 +107,7 @@ def _finding(row: Finding, needs: Needs, day: date, offers: Offers, otherwise: s
         child=needs.names.get(row.child_id) or "Name not recorded",
         child_href=reverse("child", args=[row.child_id]),
         what=title_of(row.check_name),
-        because=row.because,
+        says=row.because,
         severity=row.severity,
         quiet="acknowledged, still open" if row.acknowledged_at else "",
         step="" if acts else otherwise,
@@ -141,7 +141,7 @@ def _emergencies(needs: Needs) -> Iterator[Line]:
             child=needs.names.get(view.child_id) or "Name not recorded",
             child_href=reverse("child", args=[view.child_id]),
             what="Opened in an emergency",
-            because=f"{view.person.name}: {view.why}",
+            says=f"{view.person.name}: {view.why}",
             severity="",
             quiet="",
             step="Note it",
