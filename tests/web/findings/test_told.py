@@ -11,12 +11,14 @@ import pytest
 
 from tests.web.casework import finding, in_published, text_of
 from unmissed.checks.catalogue import catalogue
+from unmissed.report import words
+from unmissed.report.words import ahead
 from unmissed.web.clock import today
 from unmissed.web.findings.acts import Offers, offers_to
 from unmissed.web.findings.live import look
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.policy import policy_of
-from unmissed.web.findings.presenters import ahead, as_found, days_of, effects, in_a_line, shown
+from unmissed.web.findings.presenters import as_found, days_of, effects, in_a_line, shown
 from unmissed.web.findings.preview import preview_of
 from unmissed.web.people.roles import May, Role, may
 from unmissed.web.record.models import MODELS
@@ -52,6 +54,9 @@ def test_days_are_counted_as_days_unprotected_are(world):
     row.closed_on = row.opened_on + timedelta(days=4)
     assert days_of(row, world.today) == 4
     assert days_of(row, row.opened_on - timedelta(days=3)) == 3
+    for found in look(world.partnership, world.held).findings:
+        if found.state != "due":
+            assert days_of(found, world.today) == words.days_of(found, world.today), "as the report counts them"
 
 
 # What lies ahead

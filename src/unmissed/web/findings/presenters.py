@@ -14,8 +14,8 @@ from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding as Found
 from unmissed.engine.one_child import Preview
 from unmissed.policy.model import Policy
+from unmissed.report.words import ahead, with_values
 from unmissed.report.words import in_words as day_in_words
-from unmissed.report.words import with_values
 from unmissed.web.findings.acts import Act, Offers
 from unmissed.web.findings.models import Finding, FindingEvent
 from unmissed.web.people.models import Partnership
@@ -128,16 +128,6 @@ def days_open(opened_on: date, day: date) -> int:
     return (day - opened_on).days + 1
 
 
-def ahead(found: Found) -> str:
-    """What introduces the sentence of a finding that has not opened yet, since it tells of what has not happened; else empty."""
-    if found.state != "due":
-        return ""
-    on = day_in_words(found.opened_on)
-    if found.severity == "strength":
-        return f"Will be noted on {on} if this holds until then:"
-    return f"Unless something is done, on {on}:"
-
-
 def as_found(row: Finding, day: date) -> Found:
     """A kept finding as the engine gives it, with its state on the day."""
     check = checks_by_name().get(row.check_name)
@@ -205,7 +195,7 @@ def in_a_line(row: Finding, day: date) -> str:
     on = day_in_words(row.opened_on)
     when = {
         "due": ahead(found).rstrip(":"),
-        "open": f"open since {on}",
+        "open": f"{'noted' if row.severity == 'strength' else 'open'} since {on}",
         "closed": f"{on} to {day_in_words(row.closed_on)}" if row.closed_on else "",
         "gone": "no longer given",
     }[state_of(row, day)]

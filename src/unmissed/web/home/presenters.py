@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from unmissed.report.figures import counted
+from unmissed.report.words import ahead
 from unmissed.web.findings.acts import Act, Offers
 from unmissed.web.findings.models import Finding
-from unmissed.web.findings.presenters import ahead, as_found, checks_by_name, days_of, title_of
+from unmissed.web.findings.presenters import as_found, checks_by_name, days_of, title_of
 from unmissed.web.home.selectors import Needs
 from unmissed.web.people.models import Person
 from unmissed.web.people.roles import Role
