@@ -10,7 +10,7 @@ from typing import Any
 import typer.main
 import yaml
 
-from unmissed.checks.catalogue import Check, catalogue
+from unmissed.checks.catalogue import Check, catalogue, closers_in_words
 from unmissed.cli.main import app
 from unmissed.engine.examples import Example, read_examples
 from unmissed.instruments import manual
@@ -79,6 +79,7 @@ def check_page(check: Check) -> str:
         ("severity", check.severity + (", leaves a child unprotected" if check.unprotected else "")),
         ("opens", check.opens),
         ("closes", check.closes),
+        *(("closed by a record of", each) for each in closers_in_words(check)),
         *([("made sharper", check.sharpened)] if check.sharpened else []),
         ("says", f"“{check.because}”"),
         ("not assessed without", ", ".join(check.needs)),

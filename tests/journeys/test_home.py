@@ -17,7 +17,7 @@ Enter = Callable[..., Somebody]
 def test_a_practitioner_goes_from_home_to_the_one_next_step(enter: Enter) -> None:
     amara = enter("amara.okafor")
     amara.is_at("What needs me today")
-    amara.sees("Waiting now", "Falls due in 14 days", "days ago")
+    amara.sees("Waiting now", "Falls due in 14 days", "open for")
     amara.meets_no_barrier()
     amara.follows("Acknowledge: Turnover of social workers, Tegan Malikson")
     amara.is_at("Acknowledge: Turnover of social workers")

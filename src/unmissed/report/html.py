@@ -23,7 +23,7 @@ from unmissed.report.child import Child, children, choose, make_timelines
 from unmissed.report.drawing import LINES, draw
 from unmissed.report.figures import Figures, counted, figures, local_settings, quarantined_by_table
 from unmissed.report.rows import child_names
-from unmissed.report.words import facts, in_words, record_words, when, with_values
+from unmissed.report.words import ahead, facts, in_words, record_words, when, with_values
 
 MOST_CHILDREN = 1_000
 """How many children one page shows. Beyond it the page stays usable by showing the most urgent and saying who is left out."""
@@ -100,6 +100,7 @@ def _environment(audit: Audit) -> Environment:
         "counted": counted,
         "thousands": lambda number: f"{number:,}",
         "with_values": lambda text: with_values(text, audit.policy),
+        "ahead": ahead,
         "when": lambda finding: when(finding, audit.as_of),
     }
     environment.globals |= {

@@ -77,6 +77,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "unmissed.web.access.context.everywhere",
+                "unmissed.web.children.context.child",
             ],
         },
     },
@@ -116,6 +117,7 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks to lock addresses too, which w
 OTP_TOTP_ISSUER = "Unmissed"
 
 IDLE_MINUTES = int(os.environ.get("UNMISSED_IDLE_MINUTES", "30"))
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what is said of a child never lies in a cookie
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day is the longest session; an idle person signs in again long before
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.casework import asks_to_sign_in, in_published, record, refused_last, text_of
+from unmissed.web.findings.acts import offers_to
 from unmissed.web.findings.agreeing import agree, ask_agreement, disagree, note_agreement, take_back
 from unmissed.web.findings.models import Agreement, Finding
 from unmissed.web.findings.preview import preview_of
@@ -38,7 +39,8 @@ def path(asked):
 
 def home(world, person):
     """What Home says to somebody."""
-    return [line for line in lines_of(needs_of(person, world.partnership), world.today) if "/agreements/" in line.href]
+    needs, offers = needs_of(person, world.partnership), offers_to(person, world.partnership)
+    return [line for line in lines_of(needs, world.today, offers) if "/agreements/" in line.href]
 
 
 def test_who_is_asked_finds_it_on_home_and_sees_what_it_would_do(world, signed_in, asked, path):

@@ -35,6 +35,20 @@ def test_it_shows_what_would_open_before_anything_is_written(world, signed_in):
     assert record(world, "monitoring", "L-2").version == 1
 
 
+def test_the_child_s_bar_stands_on_both_pages(world, signed_in):
+    client = signed_in(world.neighbour)
+    for answer in (client.get(PATH), client.post(PATH, CHOSEN)):
+        bar = text_of(answer).split("<main")[0]
+        assert "Jo Dunston" in bar
+        assert "16 years" in bar
+        assert "Nia Hedworth" in bar
+
+
+def test_a_page_that_refuses_shows_no_bar(world, signed_in):
+    said = text_of(signed_in(world.other_partner).get(PATH))
+    assert "Jo Dunston" not in said
+
+
 def test_the_safe_choice_is_the_button(world, signed_in):
     said = text_of(signed_in(world.neighbour).post(PATH, CHOSEN))
     keep, remove = said.index("Keep on MACE</a>"), said.index("Send for agreement")

@@ -16,6 +16,7 @@ from unmissed.web.children.parts import BY_NAME, address
 from unmissed.web.children.story import story_of
 from unmissed.web.children.told import ZOOMS, Asked, Told, gone_findings
 from unmissed.web.clock import today
+from unmissed.web.findings.acts import offers_to
 from unmissed.web.findings.agreement import agreements_waiting
 from unmissed.web.findings.models import Finding
 from unmissed.web.people.roles import May, may
@@ -38,7 +39,7 @@ def child(request: PageRequest, child_id: str) -> HttpResponse:
     if story is None:
         raise Http404
     changes = may(request.person.role, May.RECORD) and not request.partnership.read_only
-    told = Told(request.partnership, story, asked, changes=changes)
+    told = Told(request.partnership, story, asked, changes=changes, offers=offers_to(request.person, request.partnership))
     gone = Finding.objects.filter(partnership=request.partnership, child_id=child_id).exclude(gone_at=None)
     context = {
         "told": told,

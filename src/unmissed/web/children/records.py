@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -16,6 +15,7 @@ from unmissed.web.children.parts import part_of_table
 from unmissed.web.children.versions import earlier_values, findings_on, heading_of, known_when, moment, values_of, versions_of
 from unmissed.web.design.fields import DesignForm
 from unmissed.web.findings.decisions import DECISIONS
+from unmissed.web.findings.difference import say, stood
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError, add, correct, new_id, withdraw
 from unmissed.web.record.forms import RecordForm, form_class, initial_of, offered
@@ -54,9 +54,10 @@ def add_record(request: PageRequest, child_id: str, table: str) -> HttpResponse:
     form = form_class(model.table, request.partnership, child_id)(request.POST if request.method == "POST" else None)
     made = _id_of_new(request)
     if form.is_valid():
+        before = stood(request.partnership, child_id)
         already = model.every.filter(partnership=request.partnership, **{model.table.id.name: made, "child_id": child_id})
         if already.exists() or _added(request, form, child_id, made):  # a form that was sent twice is one record
-            messages.success(request, f"The {ONE[table]} is in the record.")
+            say(request, child_id, f"The {ONE[table]} is in the record.", before)
             return redirect("record", child_id, table, made)
     context = {"child": child, "child_id": child_id, "form": form, "made": made, "table": table, "one": ONE[table]}
     context |= {"offered": offered(request.partnership), "back": part_of_table(child_id, table)}
@@ -118,6 +119,7 @@ def correct_record(request: PageRequest, child_id: str, table: str, record_id: s
         return _correction(request, row, kind(initial=initial_of(row)), row.version)
     form, seen = kind(request.POST), _version_seen(request)
     if form.is_valid() and not _decides(row, form):
+        before = stood(request.partnership, child_id)
         try:
             correct(record=row, values=form.values(), version=seen, why=form.cleaned_data["why"], by=request.person)
         except ConflictError as conflict:
@@ -127,7 +129,7 @@ def correct_record(request: PageRequest, child_id: str, table: str, record_id: s
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"The {ONE[table]} is corrected. The earlier version is kept.")
+            say(request, child_id, f"The {ONE[table]} is corrected. The earlier version is kept.", before)
             return redirect("record", child_id, table, record_id)
     return _correction(request, row, form, seen)
 
@@ -208,6 +210,7 @@ def withdraw_record(request: PageRequest, child_id: str, table: str, record_id: 
     form = WhyForm(request.POST if request.method == "POST" else None)
     version = _version_seen(request) if form.is_bound else row.version
     if form.is_valid():
+        before = stood(request.partnership, child_id)
         try:
             withdraw(record=row, version=version, why=form.cleaned_data["why"], by=request.person)
         except ConflictError as conflict:
@@ -216,7 +219,7 @@ def withdraw_record(request: PageRequest, child_id: str, table: str, record_id: 
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"The {ONE[table]} is withdrawn. It stays readable with its reason.")
+            say(request, child_id, f"The {ONE[table]} is withdrawn. It stays readable with its reason.", before)
             return redirect("record", child_id, table, record_id)
     context = {"child": child_or_404(request.partnership, child_id), "child_id": child_id, "row": row, "form": form}
     context |= {"version": version, "heading": heading_of(row), "values": values_of(row), "one": ONE[table]}

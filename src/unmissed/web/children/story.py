@@ -22,7 +22,7 @@ from unmissed.web.findings.live import refresh, refresh_changed
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.models import Standing as KeptStanding
 from unmissed.web.findings.policy import policy_of
-from unmissed.web.findings.presenters import checks_by_name, state_of
+from unmissed.web.findings.presenters import as_found
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.keeping import columns_of, keeping_of
 from unmissed.web.record.rows import Rows, rows_as_known, rows_of
@@ -135,24 +135,6 @@ def kept_findings(partnership: Partnership, child_id: str) -> list[Finding]:
     """The child's findings that the record gives, as they were last looked at."""
     rows = Finding.objects.filter(partnership=partnership, child_id=child_id, gone_at=None)
     return list(rows.select_related("assigned_to").order_by("opened_on", "finding_id"))
-
-
-def as_found(row: Finding, day: date) -> Found:
-    """A kept finding as the engine gives it, with its state on the day."""
-    check = checks_by_name().get(row.check_name)
-    return Found(
-        finding_id=row.finding_id,
-        check=row.check_name,
-        child_id=row.child_id,
-        opened_on=row.opened_on,
-        closed_on=row.closed_on,
-        severity=row.severity,  # type: ignore[arg-type]  # written from the engine's own
-        unprotected=row.unprotected,
-        evidence=tuple(row.evidence),
-        because=row.because,
-        cites=check.cites if check else (),
-        state=state_of(row, day),  # type: ignore[arg-type]  # never gone: those are left out
-    )
 
 
 def as_standing(row: KeptStanding) -> Standing:

@@ -19,15 +19,15 @@ from unmissed.report.child import Entry, part_of
 from unmissed.report.drawing import LINES, Drawing, draw
 from unmissed.report.figures import counted
 from unmissed.report.words import in_words as day_in_words
-from unmissed.report.words import with_values
 from unmissed.web.children.identity import WORKERS, Identity, differs, told, worker_names
 from unmissed.web.children.parts import PARTS, Part, address
 from unmissed.web.children.story import Story, days_unprotected
 from unmissed.web.design.environment import said, short
+from unmissed.web.findings.acts import Offers
 from unmissed.web.findings.decisions import DECISIONS
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.policy import policy_of
-from unmissed.web.findings.presenters import Shown, checks_by_name, title_of
+from unmissed.web.findings.presenters import Shown, shown, title_of
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.words import MANY, ONE, label, row_words, value_words
 
@@ -79,12 +79,19 @@ class Section:
     unknown: bool
 
 
+_ENDS = {("due", False): "falls due", ("due", True): "to be noted", ("open", False): "still open", ("open", True): "still noted"}
+"""State, and whether it is a strength → what stands in place of the day on which a finding closed."""
+
+
 class Told:
     """Everything that the page shows of a story. `changes`: whether the person may change anything on it."""
 
-    def __init__(self, partnership: Partnership, story: Story, asked: Asked, *, changes: bool) -> None:
+    def __init__(
+        self, partnership: Partnership, story: Story, asked: Asked, *, changes: bool, offers: Offers | None = None
+    ) -> None:
         self.partnership, self.story, self.asked = partnership, story, asked
         self.changes = changes and not story.past
+        self.offers = offers if self.changes else None
         self.child_id = str(story.child["child_id"])
         self.day = story.day
         self.on = story.day.isoformat() if story.past else ""
@@ -183,37 +190,10 @@ class Told:
         return self.findings[0][2]
 
     def _finding(self, found: Found) -> Finding_:
-        check, kept = checks_by_name().get(found.check), self.story.kept.get(found.finding_id)
-        card = Shown(
-            title=title_of(found.check),
-            because=found.because,
-            opened_on=found.opened_on,
-            closed_on=found.closed_on,
-            state=found.state,
-            days=self._days(found),
-            severity=found.severity,
-            unprotected=found.unprotected,
-            why=check.why if check else "",
-            closes=with_values(check.closes, self.policy) if check else "",
-            cites=found.cites,
-            records=tuple((self._record(subject), self._record_href(subject)) for subject in found.evidence),
-            holder=self._holder(kept),
-            acknowledged=bool(kept and kept.acknowledged_at),
-            href=self._finding_href(found),
-            child=self.identity.name,
-            child_href=self.identity.href,
-        )
+        kept = self.story.kept.get(found.finding_id)
+        records = [(self._record(subject), self._record_href(subject)) for subject in found.evidence]
+        card = shown(found, self.day, self.policy, kept=kept, name=self.identity.name, records=records, offers=self.offers)
         return Finding_(card, found.finding_id, short(kept.first_seen_at.date()) if kept else "")
-
-    def _holder(self, kept: Finding | None) -> str:
-        if kept is None:
-            return "Not shown for a past day"
-        return kept.assigned_to.name if kept.assigned_to else ""
-
-    def _days(self, found: Found) -> int:
-        if found.state == "due":
-            return (found.opened_on - self.day).days
-        return ((found.closed_on or self.day + timedelta(days=1)) - found.opened_on).days
 
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, Any]]:
@@ -311,7 +291,7 @@ class Told:
                 (
                     "Finding",
                     short(f.opened_on),
-                    short(f.closed_on) if f.closed_on else "falls due" if f.state == "due" else "still open",
+                    short(f.closed_on) if f.closed_on else _ENDS[f.state, f.severity == "strength"],
                     f"{title_of(f.check)}, {f.severity}",
                     "",
                 )

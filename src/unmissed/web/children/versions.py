@@ -12,8 +12,9 @@ from django.utils import timezone
 from unmissed.register.schema import RECORDED_ON, Column, Table
 from unmissed.report.words import in_words as day_in_words
 from unmissed.web.children.identity import with_worker_names
+from unmissed.web.clock import today
 from unmissed.web.findings.models import Finding
-from unmissed.web.findings.presenters import title_of
+from unmissed.web.findings.presenters import in_a_line
 from unmissed.web.record.keeping import columns_of
 from unmissed.web.record.models import EarlierVersion, Record
 from unmissed.web.record.rows import typed
@@ -127,13 +128,10 @@ def known_when(record: Record) -> list[tuple[str, str]]:
 
 def findings_on(record: Record) -> list[tuple[str, str]]:
     """The findings that rest on the row: (id, words)."""
+    day = today(record.partnership)
     child_id = record.values().get("child_id", "")
     every = Finding.objects.filter(partnership=record.partnership, child_id=child_id, gone_at=None).order_by("opened_on")
-    return [
-        (each.finding_id, f"{title_of(each.check_name)}, from {day_in_words(each.opened_on)}")
-        for each in every
-        if record.subject in each.evidence
-    ]
+    return [(each.finding_id, in_a_line(each, day)) for each in every if record.subject in each.evidence]
 
 
 def moment(at: datetime) -> str:

@@ -15,6 +15,7 @@ from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.findings.agreeing import agree, disagree, note_agreement, take_back, values_of
 from unmissed.web.findings.before import consequences
 from unmissed.web.findings.decisions import DECISIONS, chosen_in_words
+from unmissed.web.findings.difference import say, stood
 from unmissed.web.findings.forms import AgreementForm
 from unmissed.web.findings.models import Agreement
 from unmissed.web.findings.presenters import title_of
@@ -72,16 +73,15 @@ def _done(request: PageRequest, row: Agreement, act: Callable[[Agreement, Person
 
 def _answered(request: PageRequest, row: Agreement, form: AgreementForm) -> HttpResponse | None:
     """Answer; None where it was refused, which is said on the form with everything typed kept."""
-    agrees = form.cleaned_data["answer"] == "agree"
+    agrees, before = form.cleaned_data["answer"] == "agree", stood(request.partnership, row.child_id)
     try:
         (agree if agrees else disagree)(asked=row, why=form.cleaned_data["why"], by=request.person)
     except RefusedError as refused:
         form.add_error(None, str(refused))
         return None
     decision = DECISIONS[row.table_name]
-    recorded = f"{decision.says(decision.done, _record(row))} What it leaves open stands among the findings."
-    kept = "The record stays as it is."
-    messages.success(request, f"{recorded if agrees else kept} {row.asked_by.name} is told, with your reasons.")
+    done = decision.says(decision.done, _record(row)) if agrees else "The record stays as it is."
+    say(request, row.child_id, f"{done} {row.asked_by.name} is told, with your reasons.", before)
     return HttpResponseRedirect(reverse("child", args=[row.child_id]))
 
 

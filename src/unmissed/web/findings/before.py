@@ -16,6 +16,7 @@ from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.clock import today
 from unmissed.web.findings.agreeing import ask_agreement, decide, opened_today, values_of, waiting_on
 from unmissed.web.findings.decisions import DECISIONS, Decision, DecisionForm, chosen_in_words
+from unmissed.web.findings.difference import say, stood
 from unmissed.web.findings.holders import people_who_could_agree
 from unmissed.web.findings.like import followed
 from unmissed.web.findings.models import Agreement, Standing
@@ -142,6 +143,7 @@ def _sent(request: PageRequest, form: DecisionForm, record: Record) -> HttpRespo
     """The decision is written, or sent to the second person; None where it was refused, which is said on the form."""
     child = reverse("child", args=[record.values()["child_id"]])
     values, second = dict(form.values()), form.cleaned_data.get("second")
+    before = stood(request.partnership, record.values()["child_id"])
     given: dict[str, Any] = {
         "record": record,
         "values": values,
@@ -151,16 +153,16 @@ def _sent(request: PageRequest, form: DecisionForm, record: Record) -> HttpRespo
     try:
         if second is None:
             decide(**given, by=request.person)
-            done = f"{form.decision.says(form.decision.done, record)} What it leaves open stands among the findings."
+            say(request, record.values()["child_id"], form.decision.says(form.decision.done, record), before)
         else:
             ask_agreement(**given, of=second, by=request.person)
-            done = f"Sent to {second.name} for agreement. Nothing is recorded until they agree; you are told the answer on Home."
+            sent = f"Sent to {second.name} for agreement. Nothing is recorded until they agree; you are told the answer on Home."
+            messages.success(request, sent)
     except ConflictError as conflict:
         return changed_meanwhile(request, conflict, values, child)
     except RefusedError as refused:
         form.add_error(None, str(refused))
         return None
-    messages.success(request, done)
     return HttpResponseRedirect(child)
 
 

@@ -15,8 +15,9 @@ from unmissed.engine.finding import Finding as Found
 from unmissed.engine.one_child import Preview
 from unmissed.oversight.suppression import FEWEST
 from unmissed.policy.model import Policy
+from unmissed.report.words import ahead, with_values
 from unmissed.report.words import in_words as day_in_words
-from unmissed.report.words import with_values
+from unmissed.web.findings.acts import Act, Offers
 from unmissed.web.findings.like import AFTER, Followed
 from unmissed.web.findings.models import Finding, FindingEvent
 from unmissed.web.people.models import Partnership
@@ -40,14 +41,19 @@ _HAPPENED = {
     "handed_over": "Handed over to",
 }
 
-_SOON = timedelta(days=90)
+SOON = timedelta(days=90)
+"""How far ahead a page that tells of a write looks."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A finding as the page's macro takes it. `days` is how long it has been open, was open, or is until it opens."""
+    """A finding as the page's macro takes it. `days` is how long it has been open, was open, or is until it opens.
+
+    `ahead` introduces the sentence of one that has not opened; `acts` are the forms that record what closes it.
+    """
 
     title: str
+    ahead: str
     because: str
     opened_on: date
     closed_on: date | None
@@ -64,6 +70,7 @@ class Shown:
     href: str
     child: str
     child_href: str
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,15 +85,15 @@ class Happened:
 
 @dataclass(frozen=True)
 class Effect:
-    """One line of what a decision would do: which safeguard, why, and whether only later.
+    """One line of what a decision would do: which safeguard, and why. `ahead` introduces the sentence of one that opens later.
 
     `folded`: it stays as it is and is not critical, so that the page can put it away behind what would change.
     """
 
     does: str
     title: str
+    ahead: str
     because: str
-    later: str
     severity: str
     cites: tuple[str, ...]
     folded: bool = False
@@ -113,8 +120,10 @@ def state_of(row: Finding, day: date) -> str:
     return "due" if row.opened_on > day else "open"
 
 
-def days_of(row: Finding, day: date) -> int:
-    """How many days until it opens, or how many it has been or was open, the first and the last counted."""
+def days_of(row: Finding | Found, day: date) -> int:
+    """How many days until it opens; else for how many it has been or was open. The day itself counts while it is open, as it
+    does among days unprotected and in every report.
+    """
     if row.opened_on > day:
         return (row.opened_on - day).days
     return days_open(row.opened_on, (row.closed_on or day + timedelta(days=1)) - timedelta(days=1))
@@ -125,28 +134,78 @@ def days_open(opened_on: date, day: date) -> int:
     return (day - opened_on).days + 1
 
 
-def shown(row: Finding, day: date, policy: Policy, *, name: str = "", records: Iterable[tuple[str, str]] = ()) -> Shown:
-    """A finding for the page. `records` are those behind it, in words, each with its address."""
+def as_found(row: Finding, day: date) -> Found:
+    """A kept finding as the engine gives it, with its state on the day."""
     check = checks_by_name().get(row.check_name)
-    return Shown(
-        title=title_of(row.check_name),
-        because=row.because,
+    return Found(
+        finding_id=row.finding_id,
+        check=row.check_name,
+        child_id=row.child_id,
         opened_on=row.opened_on,
         closed_on=row.closed_on,
-        state=state_of(row, day),
-        days=days_of(row, day),
-        severity=row.severity,
+        severity=row.severity,  # type: ignore[arg-type]  # written from the engine's own
         unprotected=row.unprotected,
+        evidence=tuple(row.evidence),
+        because=row.because,
+        cites=check.cites if check else (),
+        state=state_of(row, day),  # type: ignore[arg-type]  # gone where the record no longer gives it
+    )
+
+
+def shown(
+    found: Found,
+    day: date,
+    policy: Policy,
+    *,
+    kept: Finding | None,
+    name: str = "",
+    records: Iterable[tuple[str, str]] = (),
+    offers: Offers | None = None,
+) -> Shown:
+    """A finding for the page. `kept` is the one with its history and holder, none for a past day; `records` are those behind it,
+    in words, each with its address.
+    """
+    check = checks_by_name().get(found.check)
+    return Shown(
+        title=title_of(found.check),
+        ahead=ahead(found),
+        because=found.because,
+        opened_on=found.opened_on,
+        closed_on=found.closed_on,
+        state=found.state,
+        days=days_of(found, day),
+        severity=found.severity,
+        unprotected=found.unprotected,
         why=check.why if check else "",
         closes=with_values(check.closes, policy) if check else "",
-        cites=check.cites if check else (),
+        cites=found.cites,
         records=tuple(records),
-        holder=row.assigned_to.name if row.assigned_to else "",
-        acknowledged=row.acknowledged_at is not None,
-        href=reverse("finding", args=[row.child_id, row.finding_id]),
+        holder=_holder(kept),
+        acknowledged=kept is not None and kept.acknowledged_at is not None,
+        href=reverse("finding", args=[found.child_id, found.finding_id]) if kept else "",
         child=name or "Name not recorded",
-        child_href=reverse("child", args=[row.child_id]),
+        child_href=reverse("child", args=[found.child_id]),
+        acts=offers.on(found, check) if offers else (),
     )
+
+
+def _holder(kept: Finding | None) -> str:
+    if kept is None:
+        return "Not shown for a past day"
+    return kept.assigned_to.name if kept.assigned_to else ""
+
+
+def in_a_line(row: Finding, day: date) -> str:
+    """A finding in half a line: `Review overdue, open since 3 January 2026`."""
+    found = as_found(row, day)
+    on = day_in_words(row.opened_on)
+    when = {
+        "due": ahead(found).rstrip(":"),
+        "open": f"{'noted' if row.severity == 'strength' else 'open'} since {on}",
+        "closed": f"{on} to {day_in_words(row.closed_on)}" if row.closed_on else "",
+        "gone": "no longer given",
+    }[state_of(row, day)]
+    return f"{title_of(row.check_name)}, {when[:1].lower()}{when[1:]}"
 
 
 def records_of(partnership: Partnership, row: Finding) -> list[tuple[str, str]]:
@@ -190,22 +249,30 @@ def effects(preview: Preview, day: date) -> list[Effect]:
 
     What falls due all the same, but only later, is left out, and so are strengths that stay: nobody decides by them.
     """
-    soon = [found for found in preview.stays if found.opened_on <= day + _SOON and found.severity != "strength"]
+    soon = [found for found in preview.stays if found.opened_on <= day + SOON and found.severity != "strength"]
     parts = (("opens", preview.opens), ("closes", preview.closes), ("stays", soon))
     return [_effect(does, found, day) for does, part in parts for found in sorted(part, key=_gravest)]
 
 
 def _effect(does: str, found: Found, day: date) -> Effect:
     later = found.opened_on > day
+    said = _STRENGTHS_LATER if found.severity == "strength" else _LATER
+    introduced = ahead(found)
+    if does == "closes" and introduced:
+        introduced = f"Otherwise, on {day_in_words(found.opened_on)}:"
     return Effect(
-        does={"opens": "would fall due", "closes": "no longer falls due", "stays": "still falls due"}[does] if later else does,
+        does=said[does] if later else does,
         title=title_of(found.check),
+        ahead=introduced,
         because=found.because,
-        later=f"on {day_in_words(found.opened_on)}, unless it is done before then" if later else "",
         severity=found.severity,
         cites=found.cites,
         folded=does == "stays" and found.severity != "critical",
     )
+
+
+_LATER = {"opens": "would fall due", "closes": "no longer falls due", "stays": "still falls due"}
+_STRENGTHS_LATER = {"opens": "may be noted", "closes": "no longer to be noted", "stays": "may still be noted"}
 
 
 def like_in_words(told: Followed | None) -> tuple[str, str]:

@@ -66,7 +66,10 @@ def listed(person: Person, partnership: Partnership, wanted: Wanted, day: date) 
 def narrowed(person: Person, partnership: Partnership, wanted: Wanted, day: date) -> QuerySet[Finding]:
     """The findings that are asked for, in their order."""
     rows: QuerySet[Any, Any] = in_state(_whose(person, partnership, wanted.whose), wanted.state, day)
-    rows = rows.filter(severity=wanted.severity) if wanted.severity else rows.exclude(severity="strength")
+    if wanted.severity:
+        rows = rows.filter(severity=wanted.severity)
+    if wanted.severity != "strength" or wanted.state == "due":
+        rows = rows.exclude(severity="strength")  # a strength falls not due: it may be noted
     if wanted.check:
         rows = rows.filter(check_name=wanted.check)
     if wanted.held_by:

@@ -12,12 +12,13 @@ from django.urls import reverse
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.clock import today
 from unmissed.web.findings import actions
+from unmissed.web.findings.acts import offers_to
 from unmissed.web.findings.forms import AcknowledgeForm, AssignForm, FilterForm, HandOverForm
 from unmissed.web.findings.holders import ACTS, people_who_could_hold
 from unmissed.web.findings.live import refresh_changed
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.policy import policy_of
-from unmissed.web.findings.presenters import Shown, history, records_of, shown
+from unmissed.web.findings.presenters import Shown, as_found, history, records_of, shown
 from unmissed.web.findings.selectors import holders, listed, names_of
 from unmissed.web.people.models import Person
 from unmissed.web.people.roles import SEES_EVERY_CHILD, May, may
@@ -36,7 +37,9 @@ def findings(request: PageRequest) -> HttpResponse:
         "filters": form,
         "wanted": wanted,
         "found": found,
-        "lines": [shown(row, day, policy, name=found.names.get(row.child_id, "")) for row in found.findings],
+        "lines": [
+            shown(as_found(row, day), day, policy, kept=row, name=found.names.get(row.child_id, "")) for row in found.findings
+        ],
         "address": "?" + urlencode({name: value for name, value in asked.items() if value} | {"page": ""}),
         "may_assign": may(request.person.role, May.ASSIGN) and not request.partnership.read_only,
     }
@@ -121,7 +124,8 @@ def _finding(request: PageRequest, child_id: str, finding_id: str) -> Finding:
 def _shown(request: PageRequest, row: Finding) -> Shown:
     day, policy = today(request.partnership), policy_of(request.partnership)
     name = names_of(request.partnership, [row.child_id]).get(row.child_id, "")
-    return shown(row, day, policy, name=name, records=records_of(request.partnership, row))
+    records, offers = records_of(request.partnership, row), offers_to(request.person, request.partnership)
+    return shown(as_found(row, day), day, policy, kept=row, name=name, records=records, offers=offers)
 
 
 def _can(request: PageRequest, row: Finding) -> dict[str, bool]:

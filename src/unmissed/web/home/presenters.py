@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 
+from unmissed.report.figures import counted
+from unmissed.report.words import ahead
+from unmissed.web.findings.acts import Act, Offers
 from unmissed.web.findings.agreement import does_in_words
 from unmissed.web.findings.models import Agreement, Finding
-from unmissed.web.findings.presenters import title_of
+from unmissed.web.findings.presenters import as_found, checks_by_name, days_of, title_of
 from unmissed.web.home.selectors import Needs
 from unmissed.web.people.models import Person
 from unmissed.web.people.roles import Role
@@ -21,7 +24,11 @@ from unmissed.web.referrals.presenters import line as waiting_line
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that needs the person: its day, the child, what it is, what it says, and the one next step."""
+    """One thing that needs the person: its day, the child, what it is, what it says, and the one next step.
+
+    A finding has more: its own page at `what_href`; `when`, how long it is open or until it opens; `ahead`, which introduces
+    what has not happened; and `acts`, the forms that record what closes it. `step` is empty where these are the next step.
+    """
 
     day: date
     child: str
@@ -32,6 +39,10 @@ class Line:
     quiet: str
     step: str
     href: str
+    what_href: str = ""
+    when: str = ""
+    ahead: str = ""
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,15 +54,21 @@ class Place:
     href: str
 
 
-def lines_of(needs: Needs, day: date) -> list[Line]:
+def lines_of(needs: Needs, day: date, offers: Offers) -> list[Line]:
     """What waits now, the longest waiting first."""
-    found = [*_findings(needs), *_waiting(needs, day), *_answers(needs), *_agreements(needs), *_emergencies(needs)]
+    found = [
+        *(_open(row, needs, day, offers) for row in needs.open),
+        *_waiting(needs, day),
+        *_answers(needs),
+        *_agreements(needs),
+        *_emergencies(needs),
+    ]
     return sorted(found, key=lambda line: (line.day, line.child, line.what, line.href))
 
 
-def due_lines_of(needs: Needs) -> list[Line]:
+def due_lines_of(needs: Needs, day: date, offers: Offers) -> list[Line]:
     """What falls due soon, the next first."""
-    return [_finding(row, needs, "What to do before") for row in needs.due]
+    return [_finding(row, needs, day, offers, "Read what to do before") for row in needs.due]
 
 
 def places_of(person: Person) -> list[Place]:
@@ -75,13 +92,19 @@ _PLACES: dict[Role, tuple[tuple[str, str, str], ...]] = {
 }
 
 
-def _findings(needs: Needs) -> Iterator[Line]:
-    for row in needs.open:
-        yield _finding(row, needs, "Record what was done" if row.acknowledged_at else "Acknowledge")
+def _open(row: Finding, needs: Needs, day: date, offers: Offers) -> Line:
+    line = _finding(row, needs, day, offers, "Read what closes it")
+    if row.acknowledged_at:
+        return line
+    href = reverse("acknowledge-finding", args=[row.child_id, row.finding_id])
+    return replace(line, step="Acknowledge", href=href)
 
 
-def _finding(row: Finding, needs: Needs, step: str) -> Line:
-    target = {"Acknowledge": "acknowledge-finding"}.get(step, "finding")
+def _finding(row: Finding, needs: Needs, day: date, offers: Offers, otherwise: str) -> Line:
+    """The first of the acts that close it stands as its step; where nothing can be recorded here, `otherwise`."""
+    found = as_found(row, day)
+    acts = offers.on(found, checks_by_name().get(row.check_name))[:1]
+    days, href = counted(days_of(row, day), "day"), reverse("finding", args=[row.child_id, row.finding_id])
     return Line(
         day=row.opened_on,
         child=needs.names.get(row.child_id) or "Name not recorded",
@@ -90,8 +113,12 @@ def _finding(row: Finding, needs: Needs, step: str) -> Line:
         says=row.because,
         severity=row.severity,
         quiet="acknowledged, still open" if row.acknowledged_at else "",
-        step=step,
-        href=reverse(target, args=[row.child_id, row.finding_id]),
+        step="" if acts else otherwise,
+        href=href,
+        what_href=href,
+        when=f"in {days}" if found.state == "due" else f"open for {days}",
+        ahead=ahead(found),
+        acts=acts,
     )
 
 

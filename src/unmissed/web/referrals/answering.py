@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.urls import reverse
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.clock import today
 from unmissed.web.findings.before import carried, changed_meanwhile, consequences, version_seen
+from unmissed.web.findings.difference import say, stood
 from unmissed.web.findings.selectors import names_of
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError
@@ -93,12 +93,13 @@ def _resolve(request: PageRequest, each: Waiting, form: forms.Form) -> str:
 
 def _answered(request: PageRequest, each: Waiting, write: Callable[[], str], form: forms.Form) -> HttpResponse:
     """Write the answer, unless somebody else wrote meanwhile: then both stand on the page."""
+    before = stood(request.partnership, each.child_id)
     try:
         said = write()
     except ConflictError as conflict:
         back = reverse("child", args=[each.child_id])
         return changed_meanwhile(request, conflict, dict(form.cleaned_data), back)
-    messages.success(request, said)
+    say(request, each.child_id, said, before)
     return HttpResponseRedirect(reverse("referrals"))
 
 
