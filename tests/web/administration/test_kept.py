@@ -133,6 +133,15 @@ def test_a_column_that_was_lacking_is_kept_with_its_table(coordinator: Person) -
     assert "perpetrator-required" in {found.check for found in opens}
 
 
+def test_a_childs_page_is_not_calm_before_the_whole_recheck_has_come_to_the_child(
+    coordinator: Person, signed_in: SignedIn
+) -> None:
+    keep_table(table="monitoring", since=SINCE, why=WHY, by=coordinator)
+    page = signed_in(coordinator).get(f"/children/{HELD}").text
+    assert "The register holds monitoring whole only from 6 March 2026" in page
+    assert open_of(again(coordinator)) == {HELD: SINCE}
+
+
 # --- All agree ------------------------------------------------------------------------------------------------------------------
 
 

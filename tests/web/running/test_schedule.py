@@ -91,6 +91,7 @@ class Turns:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, turns: int) -> None:
         self.left, self.parent, self.slept = turns, 4711, list[float]()
+        monkeypatch.setattr(schedule, "close_old_connections", lambda: None)  # it would end the test's own transaction
         monkeypatch.setattr(os, "getppid", lambda: self.parent)
 
     def sleep(self, seconds: float) -> None:

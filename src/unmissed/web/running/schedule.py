@@ -36,6 +36,7 @@ def run(*, while_parent: int = 0, sleep: Callable[[float], None] = time.sleep) -
     """Work until the process ends; with `while_parent`, until that process is no longer this one's parent."""
     while not while_parent or os.getppid() == while_parent:
         try:
+            close_old_connections()
             work(timezone.localtime())
         except (DatabaseError, InterfaceError) as error:  # tried again at the next turn, on a connection of its own
             _log.error("the scheduler cannot reach the database: %s at %s", type(error).__name__, place(error))
@@ -45,7 +46,6 @@ def run(*, while_parent: int = 0, sleep: Callable[[float], None] = time.sleep) -
 
 def work(now: datetime) -> None:
     """What is to be done now."""
-    close_old_connections()
     refresh_all_changed()
     verify_where_asked()
     for partnership in Partnership.objects.order_by("pk"):
