@@ -23,9 +23,9 @@ def test_a_practitioner_goes_from_home_to_the_one_next_step(enter: Enter) -> Non
     amara.is_at("Acknowledge: Turnover of social workers")
 
 
-def test_a_manager_for_whom_nothing_waits_is_told_so_and_sees_what_nobody_holds(enter: Enter) -> None:
+def test_a_manager_to_whom_nothing_was_given_sees_what_nobody_holds(enter: Enter) -> None:
     dawn = enter("dawn.whitlock")
-    dawn.sees("Nothing waits for you today", "critical in my team that nobody holds")
+    dawn.sees("Nothing was given to you", "critical in my team that nobody holds")
     dawn.meets_no_barrier()
     dawn.main.get_by_role("link", name="critical in my").click()
     dawn.is_at("Findings")

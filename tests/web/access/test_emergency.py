@@ -51,6 +51,16 @@ def test_a_record_opens_with_a_reason_and_for_some_hours(world: World, signed_in
     assert (entry.child_id, entry.why, entry.detail) == (world.other, WHY, {"hours": 4})
 
 
+def test_a_refusal_says_whom_to_ask_where_that_helps(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.practitioner)
+    assert "Ask the child’s social worker" in client.get(f"/children/{world.other}").text
+    assert "ask an administrator" in client.get("/trail").text
+    client.post("/partnerships", {"partnership": world.published.pk})
+    said = client.get("/refer").text
+    assert "Turn to other records" in said
+    assert "Ask the child’s social worker" not in said
+
+
 def test_it_closes_again(world: World) -> None:
     view = opened(world, world.other, world.practitioner)
     assert verdict(world.practitioner, world.partnership, world.other).emergency == view

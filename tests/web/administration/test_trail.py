@@ -96,6 +96,14 @@ def test_the_page_shows_who_did_what_and_is_an_entry_itself(world: World, signed
     assert Entry.objects.latest("number").what == "the trail"
 
 
+def test_an_empty_trail_speaks_of_filters_only_where_one_is_set(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.manager)
+    said = client.get("/trail").text
+    assert "No entry yet" in said
+    assert "Take these entries out" not in said
+    assert "No entry fits" in client.get("/trail?child_id=none").text
+
+
 def test_who_has_looked_at_one_child(world: World, signed_in: SignedIn) -> None:
     note(world, world.held)
     note(world, world.other, by=world.neighbour)
