@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, StorageState
 
 from scripts.demonstration import fill, served
+from tests.journeys.facts import Facts
 from tests.journeys.somebody import Somebody, Watched
 
 DESKTOP = {"width": 1280, "height": 900}
@@ -40,6 +41,12 @@ def address(browser: Browser, record: Path) -> Iterator[str]:
     """Where the application is served; it stops with the tests. Nothing is served where there is no browser."""
     with served(record) as at:
         yield at
+
+
+@pytest.fixture
+def facts(address: str, record: Path) -> Facts:
+    """What the record that is served says."""
+    return Facts(record / "record.sqlite3")
 
 
 @dataclass
