@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.web.access.actions import NOT_THERE, note_seen, open_in_emergency
 from unmissed.web.access.models import EmergencyView
@@ -179,3 +180,6 @@ def test_nobody_notes_what_is_not_theirs(world: World) -> None:
     for person in (world.coordinator, second_manager(world)):
         with pytest.raises(RefusedError):
             note_seen(view_id=view.pk, by=person)
+
+
+test_menu = menu("emergency", who="practitioner", colleague="partner", refused="auditor")

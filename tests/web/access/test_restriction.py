@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.web.access.actions import lift, open_in_emergency, restrict
 from unmissed.web.access.models import Restriction
@@ -95,3 +96,6 @@ def test_only_people_who_see_children_can_be_named(world: World, who: str) -> No
 def test_a_child_that_is_not_there_cannot_be_restricted(world: World, child_id: str) -> None:
     with pytest.raises(RefusedError):
         restrict(child_id=child_id, why=WHY, people=[], by=world.coordinator)
+
+
+test_menu = menu("restriction", who="manager", colleague="coordinator", refused="practitioner", args={"child_id": "C-held"})

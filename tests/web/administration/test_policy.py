@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.policy.model import PolicyError, default_policy
 from unmissed.web.administration import actions
@@ -108,3 +109,6 @@ def test_a_change_asks_for_a_whole_recheck_until_there_was_one(world: World, adm
     assert "A whole recheck is needed" in admin.get("/administration").text
     Standing.objects.filter(partnership=world.partnership).update(looked_at=timezone.now())
     assert not recheck_needed(world.partnership)
+
+
+test_menu = menu("policy", who="practitioner", colleague="analyst")

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.web.administration.entries import ON_A_PAGE, Asked, entries_for, number_before, page_of
 from unmissed.web.people.models import Person
@@ -160,3 +161,6 @@ def test_a_trail_that_was_tampered_with_is_said_not_to_hold(world: World, signed
 def test_only_an_auditor_verifies(world: World, signed_in: SignedIn) -> None:
     assert "Verify the trail now" not in signed_in(world.manager).get("/trail").text
     assert signed_in(world.manager).post("/trail/verify").status_code == 403
+
+
+test_menu = menu("trail", who="auditor", colleague="manager", refused="practitioner")
