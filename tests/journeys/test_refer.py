@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
 
 from tests.journeys.somebody import Somebody
 
@@ -81,11 +80,94 @@ def test_the_coordinator_sees_before_declining_what_it_would_open(enter: Enter) 
     fiona.meets_no_barrier()
 
 
+def test_a_referral_is_declined_challenged_and_answered(enter: Enter) -> None:
+    neil = enter("neil.braddock")
+    refers(neil, "Ada Marchbank", "An adult drives past the school every day.")
+    neil.sees("Received on")
+    fiona = enter("fiona.ravenhill")
+    fiona.follows("Decide: Referral to decide, Ada Marchbank")
+    fiona.sees("An adult drives past the school every day.")
+    fiona.chooses("Decline")
+    fiona.chooses("Below the threshold")
+    fiona.presses("Go on")
+    fiona.sees("If this is done today")
+    fiona.fills("Your reasons", "Medium is not high.")
+    fiona.presses("Decline the referral")
+    fiona.sees("Whoever made it is told, with your reasons")
+    fiona.opens("/referrals")
+    fiona.does_not_see("Referral to decide, Ada Marchbank")
+    neil.opens("/")
+    neil.sees("Your referral was declined")
+    neil.follows("Read it: Your referral was declined, Ada Marchbank")
+    neil.sees("Medium is not high.", "Below the threshold")
+    neil.meets_no_barrier()
+    neil.presses("Challenge this decision")
+    neil.meets_no_barrier()
+    neil.presses("Challenge")
+    neil.is_told("Enter")
+    neil.meets_no_barrier()
+    neil.fills("Why you disagree", "She is afraid to walk home.")
+    neil.presses("Challenge")
+    neil.sees("Your challenge is on record")
+    neil.meets_no_barrier()
+    fiona.opens("/")
+    fiona.follows("Answer: Challenge to answer, Ada Marchbank")
+    fiona.sees("She is afraid to walk home.")
+    fiona.meets_no_barrier()
+    fiona.fills("What was agreed, and why", "She is discussed on Thursday.")
+    fiona.presses("Send the answer")
+    fiona.sees("The challenge is answered")
+    neil.opens("/")
+    neil.sees("She is discussed on Thursday.")
+
+
+def test_a_referral_is_accepted_in_one_step(enter: Enter) -> None:
+    alice = enter("alice.tunstead")
+    refers(alice, "Ivo Penhallow", "He has two telephones and money that nobody gave him.")
+    gareth = enter("gareth.prosser")
+    gareth.opens("/referrals")
+    gareth.follows("Decide: Referral to decide, Ivo Penhallow")
+    gareth.chooses("Accept")
+    gareth.fills("Your reasons", "The meeting takes him up on Thursday.")
+    gareth.presses("Go on")
+    gareth.sees("The referral is accepted")
+    alice.opens("/")
+    alice.follows("Read it: Your referral was accepted, Ivo Penhallow")
+    alice.sees("The meeting takes him up on Thursday.")
+    alice.presses("I have read this")
+    alice.opens("/")
+    alice.does_not_see("Ivo Penhallow")
+
+
 def test_a_concern_is_answered_with_reasons(enter: Enter) -> None:
+    dele = enter("dele.akinwale")
+    dele.opens("/refer/concern")
+    dele.fills("Child’s name", "Una Trewin")
+    dele.fills_day("Day on which it was raised", "16", "3", "2026")
+    dele.chooses("Who raised it", "Parent")
+    dele.chooses("What it is about", "A level that is too low")
+    dele.presses("Record the concern")
+    dele.sees("Received on")
     fiona = enter("fiona.ravenhill")
     fiona.opens("/referrals")
-    fiona.follows("Answer")
-    fiona.main.get_by_role("button").first.click()
+    fiona.follows("Answer: Concern to answer, Una Trewin")
+    fiona.presses("Send the answer")
     fiona.is_told("Select answer")
     fiona.meets_no_barrier()
-    expect(fiona.main.get_by_label("Your reasons")).to_be_visible()
+    fiona.chooses("Something was done")
+    fiona.fills("Your reasons", "She was seen the same day.")
+    fiona.presses("Send the answer")
+    fiona.sees("The concern is answered")
+    dele.opens("/")
+    dele.sees("She was seen the same day.")
+
+
+def refers(somebody: Somebody, child: str, knows: str) -> None:
+    """Refer a child to the multi-agency list."""
+    somebody.opens("/refer")
+    somebody.fills("Child’s name", child)
+    somebody.fills_day("Date of birth", "9", "1", "2012")
+    somebody.chooses("What you ask for", "Monitoring: a multi-agency list")
+    somebody.fills("Referred to", "MACE")
+    somebody.fills("What you know", knows)
+    somebody.presses("Send the referral")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.journeys.facts import Facts
 from tests.journeys.somebody import Somebody
 
 pytestmark = pytest.mark.browser
@@ -41,9 +42,9 @@ def test_a_filter_that_fits_no_entry_says_so(enter: Enter) -> None:
     judith.meets_no_barrier()
 
 
-def test_who_has_looked_at_one_child_is_read_without_scripts(enter: Enter) -> None:
+def test_who_has_looked_at_one_child_is_read_without_scripts(enter: Enter, facts: Facts) -> None:
     fiona = enter("fiona.ravenhill", scripts=False)
-    fiona.opens("/children/E0112")
+    fiona.opens(f"/children/{facts.troubled()}")
     fiona.follows("Who has looked")
     fiona.is_at("Who has looked")
     fiona.sees("Fiona Ravenhill", "Looked at the child’s record")

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.web.access.actions import NOT_THERE, note_seen, open_in_emergency
 from unmissed.web.access.models import EmergencyView
@@ -49,6 +50,16 @@ def test_a_record_opens_with_a_reason_and_for_some_hours(world: World, signed_in
     assert client.get(f"/children/{world.other}").status_code == 200
     entry = Entry.objects.get(act=Act.EMERGENCY)
     assert (entry.child_id, entry.why, entry.detail) == (world.other, WHY, {"hours": 4})
+
+
+def test_a_refusal_says_whom_to_ask_where_that_helps(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.practitioner)
+    assert "Ask the child’s social worker" in client.get(f"/children/{world.other}").text
+    assert "ask an administrator" in client.get("/trail").text
+    client.post("/partnerships", {"partnership": world.published.pk})
+    said = client.get("/refer").text
+    assert "Turn to other records" in said
+    assert "Ask the child’s social worker" not in said
 
 
 def test_it_closes_again(world: World) -> None:
@@ -169,3 +180,6 @@ def test_nobody_notes_what_is_not_theirs(world: World) -> None:
     for person in (world.coordinator, second_manager(world)):
         with pytest.raises(RefusedError):
             note_seen(view_id=view.pk, by=person)
+
+
+test_menu = menu("emergency", who="practitioner", colleague="partner", refused="auditor")

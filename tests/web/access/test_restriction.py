@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.web.access.actions import lift, open_in_emergency, restrict
 from unmissed.web.access.models import Restriction
@@ -129,3 +130,6 @@ def test_of_two_restrictions_on_one_record_both_must_name_the_person(world: Worl
     second.save()
     assert {one.sign_in for one in everybody if sees(world, one, world.held)} == {"practitioner"}
     assert not in_trail(world.manager)
+
+
+test_menu = menu("restriction", who="manager", colleague="coordinator", refused="practitioner", args={"child_id": "C-held"})

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.policy.model import PolicyError, default_policy
 from unmissed.web.administration import actions
@@ -152,3 +153,6 @@ def test_other_partnerships_are_left_alone(world: World, admin: Client) -> None:
     before = set(Standing.objects.filter(partnership=world.published).values_list("looked_at"))
     work(timezone.localtime())
     assert set(Standing.objects.filter(partnership=world.published).values_list("looked_at")) == before
+
+
+test_menu = menu("policy", who="practitioner", colleague="analyst")

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.web.administration import entries
 from unmissed.web.administration.entries import ASKED_TO_VERIFY, ON_A_PAGE, VERIFIED, Asked, entries_for, number_before, page_of
@@ -96,6 +97,14 @@ def test_the_page_shows_who_did_what_and_is_an_entry_itself(world: World, signed
     assert "Pat Ridley" in page
     assert "&lt;script&gt;because" in page
     assert Entry.objects.latest("number").what == "the trail"
+
+
+def test_an_empty_trail_speaks_of_filters_only_where_one_is_set(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.manager)
+    said = client.get("/trail").text
+    assert "No entry yet" in said
+    assert "Take these entries out" not in said
+    assert "No entry fits" in client.get("/trail?child_id=none").text
 
 
 def test_who_has_looked_at_one_child(world: World, signed_in: SignedIn) -> None:
@@ -194,3 +203,6 @@ def test_whoever_may_no_longer_verify_is_not_answered(world: World, signed_in: S
 def test_only_an_auditor_verifies(world: World, signed_in: SignedIn) -> None:
     assert "Have the whole trail verified" not in signed_in(world.manager).get("/trail").text
     assert signed_in(world.manager).post("/trail/verify").status_code == 403
+
+
+test_menu = menu("trail", who="auditor", colleague="manager", refused="practitioner")

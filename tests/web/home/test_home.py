@@ -19,6 +19,7 @@ from unmissed.web.home.presenters import due_lines_of, lines_of
 from unmissed.web.home.selectors import needs_of
 from unmissed.web.people.models import Person
 from unmissed.web.people.roles import Role
+from unmissed.web.record.models import MODELS
 from unmissed.web.trail.models import Entry
 
 
@@ -108,6 +109,14 @@ def test_an_emergency_view_is_there_to_be_noted(world, signed_in):
     assert "Opened in an emergency" in said
     assert "Hana Blackett: In hospital now" in said
     assert "Opened in an emergency" not in text_of(signed_in(world.colleague).get("/"))
+
+
+def test_who_has_findings_to_give_away_is_not_thanked_for_having_seen_to_everything(world, signed_in):
+    MODELS["referrals"].objects.all().update(decided_on=world.today, outcome="accepted")
+    MODELS["concerns"].objects.all().update(responded_on=world.today, response="no_action")
+    said = text_of(signed_in(world.manager).get("/"))
+    assert "Nothing was given to you" in said
+    assert "Thank you" not in said
 
 
 def test_nobody_waiting_is_said_kindly(world, signed_in):

@@ -39,6 +39,8 @@ def decide_referral(request: PageRequest, child_id: str, record_id: str) -> Http
         return _answered(request, each, lambda: _decide(request, each, form), form)
     if not declines or set(form.errors) - {"why"}:
         return render(request, "referrals/decide.html", context)
+    if request.POST.get("step") != "do":
+        form.errors.pop("why", None)  # the page that asks for them after what it would do is shown for the first time
     context |= consequences(request.partnership, child_id, each.record, {"decided_on": _day(request)} | form.values())
     return render(request, "referrals/before.html", context | _declining(request, each, form))
 
