@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from unmissed.web.access.words import called
 from unmissed.web.clock import today
 from unmissed.web.design.environment import said, short
 from unmissed.web.findings.models import Standing
@@ -56,7 +57,7 @@ def told(
     born = row["date_of_birth"]
     words = [said(each) for each in statuses] + (["placed in another authority’s area"] if placed_elsewhere else [])
     return Identity(
-        name=row["name"] or "Name not recorded",
+        name=called(str(row["child_id"]), row["name"]),
         age=f"{age_on(born, day)} years" if born else "",
         born=short(born) if born else "",
         status=", ".join(words),

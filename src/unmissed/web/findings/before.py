@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.selectors import names_of
 from unmissed.web.clock import today
 from unmissed.web.findings.decisions import DECISIONS, Decision, DecisionForm
 from unmissed.web.findings.models import Standing
 from unmissed.web.findings.presenters import effects
 from unmissed.web.findings.preview import preview_of
-from unmissed.web.findings.selectors import names_of
 from unmissed.web.people.models import Partnership
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError, correct
@@ -115,7 +115,7 @@ def version_seen(request: PageRequest) -> int:
 
 
 def _context(request: PageRequest, decision: Decision, record: Record, child_id: str) -> dict[str, Any]:
-    name = names_of(request.partnership, [child_id]).get(child_id) or "this child"
+    name = names_of(request.partnership, [child_id])[child_id]
     heading = decision.heading.format(child=name, it=record.values()[decision.it])
     return {
         "heading": heading,

@@ -16,6 +16,7 @@ from unmissed.engine.one_child import Preview
 from unmissed.policy.model import Policy
 from unmissed.report.words import in_words as day_in_words
 from unmissed.report.words import with_values
+from unmissed.web.access.words import called
 from unmissed.web.findings.models import Finding, FindingEvent
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.models import MODELS, Record
@@ -133,7 +134,7 @@ def shown(row: Finding, day: date, policy: Policy, *, name: str = "", records: I
         holder=row.assigned_to.name if row.assigned_to else "",
         acknowledged=row.acknowledged_at is not None,
         href=reverse("finding", args=[row.child_id, row.finding_id]),
-        child=name or "Name not recorded",
+        child=called(row.child_id, name),
         child_href=reverse("child", args=[row.child_id]),
     )
 
