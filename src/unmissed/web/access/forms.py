@@ -104,6 +104,7 @@ class EmergencyForm(DesignForm):
     hours = forms.TypedChoiceField(
         label="For how long?",
         coerce=int,
+        initial=HOURS[0],
         error_messages={"required": "Select for how long"},
         choices=[(hours, "1 hour" if hours == 1 else f"{hours} hours") for hours in HOURS],
         widget=forms.RadioSelect,

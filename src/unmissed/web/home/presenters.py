@@ -9,11 +9,11 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from unmissed.web.access.pages import PageRequest, why_not
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.presenters import title_of
 from unmissed.web.home.selectors import Needs
-from unmissed.web.people.models import Person
-from unmissed.web.people.roles import Role
+from unmissed.web.people.roles import May, Role
 from unmissed.web.referrals import words
 from unmissed.web.referrals.presenters import line as waiting_line
 
@@ -53,22 +53,26 @@ def due_lines_of(needs: Needs) -> list[Line]:
     return [_finding(row, needs, "What to do before") for row in needs.due]
 
 
-def places_of(person: Person) -> list[Place]:
-    """The rooms of roles that do no casework."""
-    return [Place(title, says, reverse(name)) for title, says, name in _PLACES.get(Role(person.role), ())]
+def places_of(request: PageRequest) -> list[Place]:
+    """The rooms of roles that do no casework, as far as they are open here."""
+    rooms = _PLACES.get(Role(request.person.role), ())
+    return [Place(title, says, reverse(name)) for title, says, name, needs in rooms if why_not(request, needs) is None]
 
 
 _FIGURES = (
     "Figures",
     "Children by level and harm, what is open and for how long. No child can be recognised in them.",
     "figures",
+    May.SEE_FIGURES,
 )
-_PLACES: dict[Role, tuple[tuple[str, str, str], ...]] = {
+_PLACES: dict[Role, tuple[tuple[str, str, str, May], ...]] = {
     Role.ANALYST: (_FIGURES,),
-    Role.ADMINISTRATOR: (("Administration", "Agencies, people, roles and the values of the policy.", "administration"),),
+    Role.ADMINISTRATOR: (
+        ("Administration", "Agencies, people, roles and the values of the policy.", "administration", May.ADMINISTER),
+    ),
     Role.AUDITOR: (
-        ("Findings", "What is open, falls due and was closed, for every child.", "findings"),
-        ("Trail", "Who looked, who changed, who took out and who was refused.", "trail"),
+        ("Findings", "What is open, falls due and was closed, for every child.", "findings", May.SEE_CHILDREN),
+        ("Trail", "Who looked, who changed, who took out and who was refused.", "trail", May.SEE_TRAIL),
         _FIGURES,
     ),
 }
@@ -83,7 +87,7 @@ def _finding(row: Finding, needs: Needs, step: str) -> Line:
     target = {"Acknowledge": "acknowledge-finding"}.get(step, "finding")
     return Line(
         day=row.opened_on,
-        child=needs.names.get(row.child_id) or "Name not recorded",
+        child=needs.names[row.child_id],
         child_href=reverse("child", args=[row.child_id]),
         what=title_of(row.check_name),
         says=row.because,
@@ -113,8 +117,8 @@ def _emergencies(needs: Needs) -> Iterator[Line]:
     for view in needs.emergencies:
         yield Line(
             day=timezone.localdate(view.opened_at),
-            child=needs.names.get(view.child_id) or "Name not recorded",
-            child_href=reverse("child", args=[view.child_id]),
+            child=needs.names.get(view.child_id, f"Number {view.child_id}"),
+            child_href=reverse("child", args=[view.child_id]) if view.child_id in needs.names else "",
             what="Opened in an emergency",
             says=f"{view.person.name}: {view.why}",
             severity="",

@@ -24,7 +24,7 @@ def home(request: PageRequest) -> HttpResponse:
         "lines": lines_of(needs, day),
         "due": due_lines_of(needs),
         "needs": needs,
-        "places": places_of(request.person),
+        "places": places_of(request),
     }
     return render(request, "home/home.html", context)
 
