@@ -181,3 +181,11 @@ def test_looking_back_is_in_the_trail(world: World, signed_in: SignedIn) -> None
     last = Entry.objects.order_by("-number").first()
     assert last is not None
     assert (last.act, last.child_id, last.person_name) == (Act.VIEW, HELD, world.auditor.name)
+
+
+def test_every_part_says_how_many_records_it_holds(world: World, signed_in: SignedIn) -> None:
+    page = signed_in(world.practitioner).get(f"/children/{world.held}?part=assessments").text
+    for tab in ("Assessments 2", "Concerns 1", "Services 0", "Views and meetings 0", "Workers 2", ">Details<", ">Story<"):
+        assert tab in page, tab
+    assert 'Assessments <span class="app-count">2</span>' in page
+    assert 'Practice audits <span class="app-count">0</span>' in page

@@ -19,7 +19,7 @@ from unmissed.report.drawing import LINES, Drawing, draw
 from unmissed.report.figures import counted
 from unmissed.report.words import with_values
 from unmissed.web.children.identity import Identity, differs, told
-from unmissed.web.children.parts import PARTS, Part, address
+from unmissed.web.children.parts import PARTS, Part, address, titled
 from unmissed.web.children.story import Story, days_unprotected
 from unmissed.web.design.environment import said, short
 from unmissed.web.findings.decisions import DECISIONS
@@ -274,7 +274,7 @@ class Told:
         """The parts of the page: words, address, whether it is this one."""
         return [
             (
-                part.title,
+                titled(part, self.story.rows),
                 address(self.child_id, part="" if part.name == "story" else part.name, on=self.on),
                 part == self.asked.part,
             )
