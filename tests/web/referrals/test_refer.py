@@ -140,3 +140,9 @@ def test_the_read_only_partnership_is_refused(world, signed_in):
 
 def test_signed_out(world, client):
     assert asks_to_sign_in(client.post(PATH, ASKED | ROBIN))
+
+
+def test_what_one_knows_must_be_said(world, signed_in):
+    response = signed_in(world.practitioner).post(PATH, {**ASKED, "child": world.held, "notes": " "})
+    assert "Say what you know: whoever decides has nothing else to go by" in text_of(response)
+    assert not Sent.objects.exists()

@@ -58,7 +58,11 @@ class ReferralForm(AboutForm):
     kind = CodeField(schema()["referrals"].column("kind").codes, words.KINDS, label="What you ask for")
     referred_to = forms.CharField(label="Referred to", max_length=200, help_text="The team, list or service. For example, MACE")
     notes = forms.CharField(
-        label="What you know", help_text=_NOTES, required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
+        label="What you know",
+        help_text=_NOTES,
+        error_messages={"required": "Say what you know: whoever decides has nothing else to go by"},
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=8000,
     )
 
 
