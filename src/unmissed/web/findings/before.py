@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from unmissed.register.schema import Column
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.access.selectors import names_of
 from unmissed.web.clock import today
@@ -24,6 +25,7 @@ from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError, correct
 from unmissed.web.record.models import MODELS, Record
 from unmissed.web.record.values import ValuesError, demand_sound, in_words
+from unmissed.web.record.words import label, value_words
 
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version"})
 
@@ -68,12 +70,12 @@ def consequences(partnership: Partnership, child_id: str, record: Record, values
 def changed_meanwhile(request: PageRequest, conflict: ConflictError, yours: dict[str, Any], back: str) -> HttpResponse:
     """Somebody else changed the record: both stand on the page, and what was typed goes on with the newer version."""
     theirs = conflict.theirs
-    rows = [(in_words(name).capitalize(), theirs.values()[name]) for name in yours if name in theirs.values()]
+    columns = [theirs.table.column(name) for name in yours if theirs.table.has(name)]
     context = {
         "by": theirs.entered_by.name if theirs.entered_by else "A loaded register",
         "when": f"{timezone.localtime(theirs.entered_at):%-d %B %Y at %H:%M}",
-        "theirs": [(label, _said(value)) for label, value in rows],
-        "yours": [(in_words(name).capitalize(), _said(value)) for name, value in yours.items() if name in theirs.values()],
+        "theirs": [(label(column), _said(column, theirs.values()[column.name])) for column in columns],
+        "yours": [(label(column), _said(column, yours[column.name])) for column in columns],
         "hidden": [
             *((name, value) for name, value in request.POST.items() if name not in _NOT_TYPED),
             ("version", theirs.version),
@@ -136,5 +138,5 @@ def _chosen(decision: Decision, request: PageRequest) -> str:
     return "; ".join(in_words(request.POST[name]) for name in decision.codes if request.POST.get(name))
 
 
-def _said(value: Any) -> str:
-    return "not recorded" if value is None else in_words(str(value))
+def _said(column: Column, value: Any) -> str:
+    return value_words(column, value) or "not recorded"
