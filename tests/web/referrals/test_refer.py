@@ -102,7 +102,7 @@ def test_an_nhs_number_finds_a_child_of_another_spelling(world):
     [
         ({"name": ""}, "Enter child’s name"),
         ({"kind": ""}, "Select what you ask for"),
-        ({"referred_to": ""}, "Enter referred to"),
+        ({"referred_to": ""}, "Select referred to"),
         ({"date_of_birth-year": "2030"}, "must be today or in the past"),
         ({"nhs_number": "12"}, "NHS number must be 10 digits"),
     ],

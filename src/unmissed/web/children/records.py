@@ -18,7 +18,7 @@ from unmissed.web.design.fields import DesignForm
 from unmissed.web.findings.decisions import DECISIONS
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError, add, correct, new_id, withdraw
-from unmissed.web.record.forms import RecordForm, form_class, initial_of, offered
+from unmissed.web.record.forms import RecordForm, form_class, initial_of
 from unmissed.web.record.models import MODELS, Record
 from unmissed.web.record.values import ValuesError
 from unmissed.web.record.words import ONE, label, record_words, value_words
@@ -58,7 +58,7 @@ def add_record(request: PageRequest, child_id: str, table: str) -> HttpResponse:
             messages.success(request, f"The {ONE[table]} is in the record.")
             return redirect("record", child_id, table, made)
     context = {"child": child, "child_id": child_id, "form": form, "made": made, "table": table, "one": ONE[table]}
-    context |= {"offered": offered(request.partnership), "back": part_of_table(child_id, table)}
+    context |= {"back": part_of_table(child_id, table)}
     return render(request, "children/add_record.html", context, status=422 if form.errors else 200)
 
 
@@ -151,7 +151,6 @@ def _correction(request: PageRequest, row: Record, form: RecordForm, version: in
         "version": version,
         "heading": record_words(row),
         "one": ONE[row.table.name],
-        "offered": offered(request.partnership),
         "decision": decision_on(row),
         "conflict": None,
     }

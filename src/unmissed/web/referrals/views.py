@@ -29,7 +29,8 @@ def refer(request: PageRequest) -> HttpResponse:
     child_id = _asked_child(request)
     if child_id and not verdict(request.person, request.partnership, child_id).allowed:
         return refused(request, "this child is not in your work", child_id, "refer")
-    form = ReferralForm(request.POST or None, child_id=child_id, day=today(request.partnership))
+    partnership = request.partnership
+    form = ReferralForm(request.POST or None, child_id=child_id, day=today(partnership), partnership=partnership)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         keep = {name: given[name] for name in ("kind", "referred_to", "notes")}
