@@ -95,3 +95,18 @@ def test_only_people_who_see_children_can_be_named(world: World, who: str) -> No
 def test_a_child_that_is_not_there_cannot_be_restricted(world: World, child_id: str) -> None:
     with pytest.raises(RefusedError):
         restrict(child_id=child_id, why=WHY, people=[], by=world.coordinator)
+
+
+def test_the_child_is_named_and_people_stand_by_agency(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.manager)
+    page = client.get(f"/children/{world.held}/restriction").text
+    assert "Restrict the record of Robin Ashdown" in page
+    groups = [part.split("data-find-group=")[0] for part in page.split('data-find-group="')[1:]]
+    assert [part.split('"')[0] for part in groups] == [
+        "Harbour Project",
+        "Wearmouth Health",
+        "Wearmouth Police",
+        "Wearmouth Social Care",
+    ]
+    assert "Hana Blackett" in groups[1]
+    assert "The record of Lee Cresswell is restricted" in client.get(f"/children/{world.restricted}/restriction").text
