@@ -454,20 +454,17 @@ def _items(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_select(field: forms.Field) -> bool:
-    return isinstance(field, NamedField) and not field.many and len(field.known) > MOST_RADIOS
+    """One name is chosen from a list: a box under a radio button is announced with a state that radio buttons do not have."""
+    return isinstance(field, NamedField) and not field.many
 
 
 def _named(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
-    """The names, and the box for another: radios or a list to choose from, checkboxes where there may be several."""
+    """The names, and the box for another: a list to choose from, checkboxes where there may be several."""
     field, value = bound.field, bound.value()
     assert isinstance(field, NamedField)
     other = field.OTHER in value.chosen or bool(value.other)
-    blank = (
-        []
-        if field.many or (field.required and not _is_select(field))
-        else [("", "Choose one" if field.required else "Not recorded")]
-    )
-    names = [*blank, *field.known.items()] if _is_select(field) else [*field.known.items(), *blank]
+    blank = [] if field.many else [("", "Choose one" if field.required else "Not recorded")]
+    names = [*blank, *field.known.items()]
     items = [
         {"value": name, "text": words, "checked": name in value.chosen, "selected": name in value.chosen} for name, words in names
     ]
@@ -476,7 +473,7 @@ def _named(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
     label = {"text": f"Name of {in_sentence(field.other)}"}
     box = {"id": f"{bound.auto_id}-other", "name": f"{bound.html_name}-other", "value": value.other, "label": label, "hint": hint,
            "rows": 2, "autocomplete": "off", "classes": "" if field.many else "govuk-!-width-two-thirds"}  # fmt: skip
-    return {"items": items, "shape": "checkboxes" if field.many else "select" if _is_select(field) else "radios", "box": box}
+    return {"items": items, "many": field.many, "box": box}
 
 
 def _choices(bound: BoundField) -> Iterator[tuple[str, str]]:
