@@ -131,6 +131,7 @@ def _name(column: Column) -> str:
 
 def _rules(column: Column) -> str:
     rules = [f"One of: {', '.join(column.codes)}."] if column.codes else []
+    rules += [f"Said in words: {', '.join(code for code, _ in column.words)}; any other value as it is."] if column.words else []
     rules += (
         [f"Not known before `{column.settled_by}`" + (f"; until then `{column.before}`." if column.before else ".")]
         if column.settled_by

@@ -39,9 +39,9 @@ class Somebody:
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
 
     def follows(self, link: str) -> None:
-        """Follow the first link that is called so, or begins so and says after a colon what it is about."""
+        """Follow the first link that is called so, or begins so and says after it how many, or after a colon what it is about."""
         named = re.sub(r"([.*+?^${}()|\[\]\\])", r"\\\1", link).replace(":", "\\s*:")
-        self.main.get_by_role("link", name=re.compile(rf"^{named}(\s*[:,].*)?$")).first.click()
+        self.main.get_by_role("link", name=re.compile(rf"^{named}(\s*[:,].*|\s+\d+)?$")).first.click()
 
     def presses(self, button: str) -> None:
         """Press the button that is called so."""

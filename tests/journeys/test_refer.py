@@ -23,7 +23,7 @@ def test_a_teacher_makes_a_referral_with_the_keyboard_alone(enter: Enter) -> Non
     alice.tabs_to(alice.main.get_by_label("What you ask for"))
     alice.types("Monit")
     alice.tabs_to(alice.main.get_by_label("Referred to"))
-    alice.types("MACE")
+    alice.types("Ellermouth M")
     alice.tabs_to(alice.main.get_by_label("What you know"))
     alice.types("An adult whom nobody at school knows waits at the gate.")
     alice.tabs_to(alice.main.get_by_role("button", name="Send the referral"))

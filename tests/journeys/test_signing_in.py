@@ -40,7 +40,7 @@ def test_words_typed_before_a_session_ended_are_kept_and_sent(enter: Enter) -> N
     somebody.opens("/refer")
     somebody.fills("Child’s name", "Wren Holloway")
     somebody.chooses("What you ask for", "Early help")
-    somebody.fills("Referred to", "Front Door")
+    somebody.chooses("Referred to", "Front Door (Children's Social Care)")
     somebody.fills("What you know", "Words that took half an hour.")
     somebody.page.context.clear_cookies(name="sessionid")
     somebody.presses("Send the referral")

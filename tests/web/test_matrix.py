@@ -21,6 +21,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 import unmissed.web
 from tests.web.world import World
+from unmissed.web.access.actions import open_in_emergency
 from unmissed.web.access.sight import verdict
 from unmissed.web.people.models import Person
 from unmissed.web.people.roles import ALLOWED, CHANGES, May, Role, may
@@ -208,6 +209,29 @@ def test_nothing_can_be_changed_where_one_may_only_read(world: World, signed_in:
     client.post(reverse("partnerships"), {"partnership": world.published.pk})
     where = reverse(address.name, kwargs=_arguments(address, world.published_child, world))
     assert {client.get(where).status_code, client.post(where, {"why": "x" * 30, "hours": 1}).status_code} == {403}
+
+
+EMERGENCIES = {Role.PRACTITIONER: "other", Role.MANAGER: "other", Role.PARTNER: "other", Role.COORDINATOR: "restricted",
+               Role.CHAIR: "restricted"}  # fmt: skip
+"""Role → a child out of its person's sight."""
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if May.EMERGENCY_VIEW in ALLOWED[role]])
+@pytest.mark.parametrize("address", [a for a in CLOSED if "child_id" in dict(a.arguments)], ids=_name)
+def test_a_record_that_was_opened_in_an_emergency_is_there_to_be_read(
+    world: World, signed_in: SignedIn, address: Address, role: Role
+) -> None:
+    person, child_id = world.of(role), getattr(world, EMERGENCIES[role])
+    open_in_emergency(child_id=child_id, why="Found at the station tonight", hours=1, by=person)
+    client, where = signed_in(person), reverse(address.name, kwargs=_arguments(address, child_id, world))
+    restricts = address.view.needs is May.RESTRICT and role is Role.COORDINATOR
+    changes = address.view.needs in CHANGES - {May.EMERGENCY_VIEW} and not restricts
+    shut = changes or not may(role, address.view.needs)
+    assert [answer.status_code == 403 for answer in (client.get(where), client.post(where, {"why": "x" * 30}))] == [shut, shut]
+
+
+def test_whoever_may_open_a_record_in_an_emergency_has_a_child_out_of_sight() -> None:
+    assert set(EMERGENCIES) == {role for role in ROLES if May.EMERGENCY_VIEW in ALLOWED[role]}
 
 
 @pytest.mark.parametrize("address", CLOSED, ids=_name)

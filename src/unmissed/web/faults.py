@@ -9,7 +9,9 @@ from typing import cast
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
+from django.template.backends.utils import csrf_input
 
+from unmissed.web.access.context import everywhere
 from unmissed.web.access.pages import PageRequest, refused
 from unmissed.web.quiet import place
 from unmissed.web.trail.action import RefusedError
@@ -59,10 +61,17 @@ def typed_words(request: HttpRequest) -> Iterator[tuple[str, str]]:
 
 
 def plain_page(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
-    """A page that needs neither the session nor the database."""
+    """A page that asks neither the session nor the database: who is signed in was found out before the fault, or is left out."""
     from django.template.loader import render_to_string  # noqa: PLC0415 - templates are ready later than this module
 
-    return HttpResponse(render_to_string(template, context), status=status)
+    return HttpResponse(render_to_string(template, _signed_in(request) | context), status=status)
+
+
+def _signed_in(request: HttpRequest) -> dict[str, object]:
+    """The name, the navigation and the way out, for somebody who is signed in as far as the request knows."""
+    if getattr(request, "person", None) is None:
+        return {}
+    return everywhere(request) | {"csrf_input": csrf_input(request)}
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

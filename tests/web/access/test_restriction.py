@@ -132,4 +132,19 @@ def test_of_two_restrictions_on_one_record_both_must_name_the_person(world: Worl
     assert not in_trail(world.manager)
 
 
+def test_the_child_is_named_and_people_stand_by_agency(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.manager)
+    page = client.get(f"/children/{world.held}/restriction").text
+    assert "Restrict the record of Robin Ashdown" in page
+    groups = [part.split("data-find-group=")[0] for part in page.split('data-find-group="')[1:]]
+    assert [part.split('"')[0] for part in groups] == [
+        "Harbour Project",
+        "Wearmouth Health",
+        "Wearmouth Police",
+        "Wearmouth Social Care",
+    ]
+    assert "Hana Blackett" in groups[1]
+    assert "The record of Lee Cresswell is restricted" in client.get(f"/children/{world.restricted}/restriction").text
+
+
 test_menu = menu("restriction", who="manager", colleague="coordinator", refused="practitioner", args={"child_id": "C-held"})

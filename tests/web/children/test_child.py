@@ -354,3 +354,11 @@ def test_whoever_raised_a_concern_is_said_in_the_same_words_on_timeline_and_list
     assert f"level too low, raised by {words.BY[code]} " in said
     waits = text(signed_in(world.manager).get("/referrals"))
     assert f"A level that is too low, raised by {words.BY[code]}, saying that the level should be high" in waits
+
+
+def test_every_part_says_how_many_records_it_holds(world: World, signed_in: SignedIn) -> None:
+    page = signed_in(world.practitioner).get(f"/children/{world.held}?part=assessments").text
+    for tab in ("Assessments 2", "Concerns 1", "Services 0", "Views and meetings 0", "Workers 2", ">Details<", ">Story<"):
+        assert tab in page, tab
+    assert 'Assessments <span class="app-count">2</span>' in page
+    assert 'Practice audits <span class="app-count">0</span>' in page

@@ -17,7 +17,7 @@ from unmissed.report.child import children, choose, make_timelines
 from unmissed.report.drawing import draw
 from unmissed.report.html import drawn_style
 from unmissed.web.design.environment import days_ago, environment, template_names
-from unmissed.web.design.fields import CodeField, DayField, DesignForm, YesNoField, asked, faults
+from unmissed.web.design.fields import CodeField, DayField, DesignForm, NamedField, YesNoField, asked, faults
 
 
 class Day(DesignForm):
@@ -178,3 +178,15 @@ def test_a_page_draws_the_timeline_with_the_macros_of_the_report() -> None:
     assert f'aria-label="Timeline of {child.child_id} from' in page
     assert 'class="life"' in page
     assert " style=" not in page
+
+
+def test_one_known_name_is_chosen_from_a_list_with_a_box_for_another():
+    form = type("Form", (DesignForm,), {"agency": NamedField({"P": "Police"}, other="Another agency", label="Agency")})
+    assert [item["value"] for item in asked(form()["agency"])["items"]] == ["", "P", "another"]
+    assert asked(form(initial={"agency": "Coast Guard"})["agency"])["box"]["value"] == "Coast Guard"
+    for given, kept in ({"agency": "P"}, "P"), ({"agency": "another", "agency-other": " p "}, "P"), ({"agency-other": "X"}, "X"):
+        sent = form(given)
+        assert sent.is_valid()
+        assert sent.cleaned_data == {"agency": kept}
+    assert form({}).errors["agency"] == ["Select agency"]
+    assert form({"agency": "another"}).errors["agency"] == ["Enter the name of another agency"]

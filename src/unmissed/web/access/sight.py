@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from unmissed.web.access.models import Basis, EmergencyView, Ground, Restriction
 from unmissed.web.people.models import Partnership, Person
-from unmissed.web.people.roles import SEES_EVERY_CHILD, May, Role, may
+from unmissed.web.people.roles import CHANGES, SEES_EVERY_CHILD, May, Role, may
+
+ONLY_TO_READ = "the record is open to you in an emergency: you may read it and raise a concern, and change nothing in it"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,14 @@ def verdict(person: Person, partnership: Partnership, child_id: str) -> Verdict:
         named = restrictions.filter(Q(allowed=person) | Q(set_by=person)).values("pk")
         reason = None if restrictions.exclude(pk__in=named).exists() else "named in the restriction of this record"
     return Verdict(True, reason) if reason else _in_emergency(person, child_id)
+
+
+def shut_in_emergency(person: Person, needs: May) -> bool:
+    """Whether a record that is seen only in an emergency is shut for this: it may be read, and a concern raised.
+
+    A coordinator may also see to a restriction, so that a record is never shut for good when those named in it have left.
+    """
+    return needs in CHANGES - {May.REFER} and not (needs is May.RESTRICT and person.role == Role.COORDINATOR)
 
 
 def visible(person: Person, partnership: Partnership, child_id: Combinable | None = None) -> Q:

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from unmissed.policy.model import PolicyError
-from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.pages import PageRequest, page, why_not
 from unmissed.web.administration import actions, selectors
 from unmissed.web.administration.forms import AgencyForm, DefaultForm, PersonForm, PolicyForm, RolesForm, TeamForm
 from unmissed.web.administration.rechecking import progress_of
 from unmissed.web.people.models import Person
-from unmissed.web.people.roles import May, may
+from unmissed.web.people.roles import May
 from unmissed.web.trail.action import RefusedError
 
 
@@ -160,7 +160,7 @@ def second_factor_roles(request: PageRequest) -> HttpResponse:
 def policy(request: PageRequest) -> HttpResponse:
     """Every time limit and threshold in force, with its source."""
     lines = selectors.policy_lines(request.partnership)
-    changes = may(request.person.role, May.ADMINISTER) and not request.partnership.read_only
+    changes = why_not(request, May.ADMINISTER) is None
     context = {"lines": lines, "changes": changes, "recheck": progress_of(request.partnership)}
     return render(request, "administration/policy.html", context)
 

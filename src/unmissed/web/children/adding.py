@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.access.sight import verdict
+from unmissed.web.access.words import called
 from unmissed.web.children.actions import add_child as add_child_action
 from unmissed.web.children.actions import look_for
 from unmissed.web.children.likely import Likely, likely
@@ -36,7 +37,7 @@ def add_child(request: PageRequest) -> HttpResponse:
         status = 409 if found else 422
     elif form.is_bound:
         status = 422
-    context = {"form": form, "found": found, "made": made}
+    context = {"form": form, "found": found, "made": made, "called": called}
     return render(request, "children/add_child.html", context, status=status)
 
 

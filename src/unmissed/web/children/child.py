@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from unmissed.report.drawing import LINES
-from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.pages import PageRequest, page, why_not
 from unmissed.web.children.looking_back import LookBackForm, typed
 from unmissed.web.children.parts import BY_NAME, address
 from unmissed.web.children.story import story_of
@@ -19,7 +19,7 @@ from unmissed.web.clock import today
 from unmissed.web.findings.acts import offers_to
 from unmissed.web.findings.agreement import agreements_waiting
 from unmissed.web.findings.models import Finding
-from unmissed.web.people.roles import May, may
+from unmissed.web.people.roles import May
 
 _LINES = (*(line.name for line in LINES), "findings")
 
@@ -38,7 +38,7 @@ def child(request: PageRequest, child_id: str) -> HttpResponse:
     story = story_of(request.partnership, child_id, asked.on)
     if story is None:
         raise Http404
-    changes = may(request.person.role, May.RECORD) and not request.partnership.read_only
+    changes = why_not(request, May.RECORD) is None
     told = Told(request.partnership, story, asked, changes=changes, offers=offers_to(request.person, request.partnership))
     gone = Finding.objects.filter(partnership=request.partnership, child_id=child_id).exclude(gone_at=None)
     context = {

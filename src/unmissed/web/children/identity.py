@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from unmissed.web.access.words import called
 from unmissed.web.clock import today
 from unmissed.web.design.environment import said, short
 from unmissed.web.findings.models import Standing
-from unmissed.web.people.models import Partnership, Person
+from unmissed.web.people.models import Partnership
 from unmissed.web.record.models import MODELS, Child
+from unmissed.web.record.words import worker_names
 
-WORKERS = (("workers", "worker_id"), ("assessments", "assessor_id"))
-"""The columns that hold a worker's identifier."""
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -58,7 +58,7 @@ def told(
     born = row["date_of_birth"]
     words = [said(each) for each in statuses] + (["placed in another authority’s area"] if placed_elsewhere else [])
     return Identity(
-        name=row["name"] or "Name not recorded",
+        name=called(str(row["child_id"]), row["name"]),
         age=f"{age_on(born, day)} years" if born else "",
         born=short(born) if born else "",
         status=", ".join(words),
@@ -72,29 +72,10 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def worker_names(partnership: Partnership, worker_ids: Iterable[str | None]) -> dict[str, str]:
-    """The names of those workers who sign in here, by the identifier that the record gives: the register holds no names."""
-    wanted = sorted({each for each in worker_ids if each})
-    people = Person.objects.filter(partnership=partnership, worker_id__in=wanted).order_by("-pk")
-    return dict(people.values_list("worker_id", "name"))
-
-
-def with_worker_names(partnership: Partnership, table: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """A row's values with the names of its workers in place of their identifiers, where they are known."""
-    columns = [name for of, name in WORKERS if of == table and values.get(name)]
-    names = worker_names(partnership, [values[name] for name in columns]) if columns else {}
-    return {**values, **{name: names.get(values[name], values[name]) for name in columns}}
-
-
-def worker_name(partnership: Partnership, worker_id: str) -> str:
-    """The name of a worker who signs in here, else the identifier that the record gives."""
-    return worker_names(partnership, [worker_id]).get(worker_id, worker_id)
-
-
 def _worker(partnership: Partnership, worker_id: str, many: int) -> str:
     if not worker_id:
         return ""
-    name = worker_name(partnership, worker_id)
+    name = worker_names(partnership, [worker_id]).get(worker_id, worker_id)
     return f"{name} ({_ordinal(many)} in 2 years)" if many > 1 else name
 
 

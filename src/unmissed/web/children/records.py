@@ -12,17 +12,17 @@ from django.shortcuts import redirect, render
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.children.found import child_or_404, record_or_404, table_or_404
 from unmissed.web.children.parts import part_of_table
-from unmissed.web.children.versions import earlier_values, findings_on, heading_of, known_when, moment, values_of, versions_of
+from unmissed.web.children.versions import earlier_values, findings_on, known_when, moment, values_of, versions_of
 from unmissed.web.design.fields import DesignForm
 from unmissed.web.findings.decisions import DECISIONS
 from unmissed.web.findings.difference import say, stood
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError, add, correct, new_id, withdraw
-from unmissed.web.record.forms import RecordForm, form_class, initial_of, offered
+from unmissed.web.record.forms import RecordForm, form_class, initial_of
 from unmissed.web.record.keeping import unkept_words
 from unmissed.web.record.models import MODELS, Record
 from unmissed.web.record.values import ValuesError
-from unmissed.web.record.words import ONE, label, value_words
+from unmissed.web.record.words import ONE, label, record_words, value_words
 from unmissed.web.trail.action import RefusedError
 
 _WHY_CORRECTED: dict[str, Any] = {
@@ -60,8 +60,7 @@ def add_record(request: PageRequest, child_id: str, table: str) -> HttpResponse:
             say(request, child_id, f"The {ONE[table]} is in the record.", before)
             return redirect("record", child_id, table, made)
     context = {"child": child, "child_id": child_id, "form": form, "made": made, "table": table, "one": ONE[table]}
-    context |= {"offered": offered(request.partnership), "back": part_of_table(child_id, table)}
-    context |= {"unkept": unkept_words(request.partnership, model.table)}
+    context |= {"back": part_of_table(child_id, table), "unkept": unkept_words(request.partnership, model.table)}
     return render(request, "children/add_record.html", context, status=422 if form.errors else 200)
 
 
@@ -91,7 +90,7 @@ def record(request: PageRequest, child_id: str, table: str, record_id: str) -> H
         "child_id": child_id,
         "row": row,
         "table": table,
-        "heading": heading_of(row),
+        "heading": record_words(row),
         "values": values_of(row),
         "versions": versions_of(row),
         "known": known_when(row),
@@ -163,9 +162,8 @@ def _correction(request: PageRequest, row: Record, form: RecordForm, version: in
         "row": row,
         "form": form,
         "version": version,
-        "heading": heading_of(row),
+        "heading": record_words(row),
         "one": ONE[row.table.name],
-        "offered": offered(request.partnership),
         "decision": decision_on(row),
         "conflict": None,
         "unkept": unkept_words(row.partnership, row.table),
@@ -222,7 +220,7 @@ def withdraw_record(request: PageRequest, child_id: str, table: str, record_id: 
             say(request, child_id, f"The {ONE[table]} is withdrawn. It stays readable with its reason.", before)
             return redirect("record", child_id, table, record_id)
     context = {"child": child_or_404(request.partnership, child_id), "child_id": child_id, "row": row, "form": form}
-    context |= {"version": version, "heading": heading_of(row), "values": values_of(row), "one": ONE[table]}
+    context |= {"version": version, "heading": record_words(row), "values": values_of(row), "one": ONE[table]}
     return render(request, "children/withdraw_record.html", context, status=422 if form.errors else 200)
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from unmissed.report.figures import counted
+from unmissed.web.access.words import called
 from unmissed.web.children.identity import age_on
 from unmissed.web.children.listing import Listed, Opened, Scope, findings_of
 from unmissed.web.children.sifting import Sift
@@ -56,7 +57,7 @@ def _row(row: Standing, found: Sequence[Opened], day: date) -> Row:
     first = found[0] if found else None
     return Row(
         child_id=row.child_id,
-        name=row.name or row.child_id,
+        name=called(row.child_id, row.name),
         age=str(age_on(row.date_of_birth, day)) if row.date_of_birth else "",
         harm=row.harm,
         level=row.level or None,

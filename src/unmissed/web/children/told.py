@@ -19,8 +19,8 @@ from unmissed.report.child import Entry, part_of
 from unmissed.report.drawing import LINES, Drawing, draw
 from unmissed.report.figures import counted
 from unmissed.report.words import in_words as day_in_words
-from unmissed.web.children.identity import WORKERS, Identity, differs, told, worker_names
-from unmissed.web.children.parts import PARTS, Part, address
+from unmissed.web.children.identity import Identity, differs, told
+from unmissed.web.children.parts import PARTS, Part, address, titled
 from unmissed.web.children.story import Story, days_unprotected
 from unmissed.web.design.environment import said, short
 from unmissed.web.findings.acts import Offers
@@ -29,7 +29,7 @@ from unmissed.web.findings.models import Finding
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.findings.presenters import Shown, shown, title_of
 from unmissed.web.people.models import Partnership
-from unmissed.web.record.words import MANY, ONE, label, row_words, value_words
+from unmissed.web.record.words import MANY, ONE, WORKER_COLUMNS, label, row_words, value_words, worker_names
 
 ZOOMS = {"": ("All", None), "2-years": ("2 years", 730), "6-months": ("6 months", 183)}
 """Zoom in the address → its words, and how many days before the day it shows."""
@@ -208,12 +208,15 @@ class Told:
     def _row(self, table: str, row: Mapping[str, Any]) -> str:
         """A row as one says it, with its worker's name."""
         worker = row.get("worker_id")
-        return row_words(table, {**row, "worker_id": self.workers.get(worker, worker)} if worker else row)
+        return row_words(table, {**row, "worker_id": self._worker_words(worker)} if worker else row)
+
+    def _worker_words(self, worker_id: str) -> str:
+        return f"{self.workers[worker_id]} ({worker_id})" if worker_id in self.workers else worker_id
 
     @cached_property
     def workers(self) -> Mapping[str, str]:
         """The names of the workers in these rows who sign in here, by their identifiers."""
-        every = [row.get(name) for table, name in WORKERS for row in self.story.rows.get(table, ())]
+        every = [row.get(name) for rows in self.story.rows.values() for row in rows for name in WORKER_COLUMNS & row.keys()]
         return worker_names(self.partnership, every)
 
     def _record_href(self, subject: str) -> str:
@@ -306,7 +309,7 @@ class Told:
         """The parts of the page: words, address, whether it is this one."""
         return [
             (
-                part.title,
+                titled(part, self.story.rows),
                 address(self.child_id, part="" if part.name == "story" else part.name, on=self.on),
                 part == self.asked.part,
             )
@@ -339,7 +342,7 @@ class Told:
         column = table.column(name)
         if column.refers_to and value:
             return self._record(f"{column.refers_to}:{value}")
-        return value_words(column, self.workers.get(value, value) if (table.name, name) in WORKERS else value)
+        return value_words(column, self._worker_words(value) if name in WORKER_COLUMNS and value else value)
 
     def _decide(self, table: Table, row: Mapping[str, Any], record_id: str) -> tuple[str, str] | None:
         """What can be decided about a row that still runs, and where."""

@@ -11,14 +11,13 @@ from django.utils import timezone
 
 from unmissed.register.schema import RECORDED_ON, Column, Table
 from unmissed.report.words import in_words as day_in_words
-from unmissed.web.children.identity import with_worker_names
 from unmissed.web.clock import today
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.presenters import in_a_line
 from unmissed.web.record.keeping import columns_of
 from unmissed.web.record.models import EarlierVersion, Record
 from unmissed.web.record.rows import typed
-from unmissed.web.record.words import label, row_words, value_words
+from unmissed.web.record.words import label, value_words, with_workers
 
 
 @dataclass(frozen=True)
@@ -56,16 +55,11 @@ class Value:
 
 def values_of(record: Record) -> list[Value]:
     """What the row says now, column by column, with the day that settled it. What a register lacked is left out while empty."""
-    values = with_worker_names(record.partnership, record.table.name, record.values())
+    values = with_workers(record.partnership, record.values())
     whole = columns_of(record.partnership).get(record.table.name, frozenset())
     asked = [column for column in record.table.columns if column.name not in _unasked(record.table)]
     shown = [column for column in asked if column.name in whole or values[column.name] is not None]
     return [Value(label(column), value_words(column, values[column.name]), _known(column, values)) for column in shown]
-
-
-def heading_of(record: Record) -> str:
-    """The row as one says it, with its worker's name."""
-    return row_words(record.table.name, with_worker_names(record.partnership, record.table.name, record.values()))
 
 
 def _unasked(table: Table) -> set[str]:

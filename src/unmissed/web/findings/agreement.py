@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from unmissed.report.words import in_words as day_in_words
 from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.selectors import names_of
 from unmissed.web.findings.agreeing import agree, disagree, note_agreement, take_back, values_of
 from unmissed.web.findings.before import consequences
 from unmissed.web.findings.decisions import DECISIONS, chosen_in_words
@@ -19,7 +20,6 @@ from unmissed.web.findings.difference import say, stood
 from unmissed.web.findings.forms import AgreementForm
 from unmissed.web.findings.models import Agreement
 from unmissed.web.findings.presenters import title_of
-from unmissed.web.findings.selectors import names_of
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import May
 from unmissed.web.record.models import MODELS, Record
@@ -94,7 +94,7 @@ def _record(row: Agreement) -> Record:
 def _context(request: PageRequest, row: Agreement) -> dict[str, Any]:
     record, decision = _record(row), DECISIONS[row.table_name]
     told = {} if row.answer or record.withdrawn else consequences(request.partnership, row.child_id, record, values_of(row))
-    name = names_of(request.partnership, [row.child_id]).get(row.child_id) or "this child"
+    name = names_of(request.partnership, [row.child_id])[row.child_id]
     return told | {
         "asked": row,
         "child": name,

@@ -12,7 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from unmissed.register.schema import Column
 from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.selectors import names_of
 from unmissed.web.clock import today
 from unmissed.web.findings.agreeing import ask_agreement, decide, opened_today, values_of, waiting_on
 from unmissed.web.findings.decisions import DECISIONS, Decision, DecisionForm, chosen_in_words
@@ -22,12 +24,12 @@ from unmissed.web.findings.like import followed
 from unmissed.web.findings.models import Agreement, Standing
 from unmissed.web.findings.presenters import effects, like_in_words
 from unmissed.web.findings.preview import preview_of
-from unmissed.web.findings.selectors import names_of
 from unmissed.web.people.models import Partnership
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError
 from unmissed.web.record.models import MODELS, Record
-from unmissed.web.record.values import ValuesError, demand_sound, in_words
+from unmissed.web.record.values import ValuesError, demand_sound
+from unmissed.web.record.words import label, value_words
 from unmissed.web.trail.action import RefusedError
 
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version"})
@@ -111,12 +113,12 @@ def _reason(values: Mapping[str, Any]) -> str | None:
 def changed_meanwhile(request: PageRequest, conflict: ConflictError, yours: dict[str, Any], back: str) -> HttpResponse:
     """Somebody else changed the record: both stand on the page, and what was typed goes on with the newer version."""
     theirs = conflict.theirs
-    rows = [(in_words(name).capitalize(), theirs.values()[name]) for name in yours if name in theirs.values()]
+    columns = [theirs.table.column(name) for name in yours if theirs.table.has(name)]
     context = {
         "by": theirs.entered_by.name if theirs.entered_by else "A loaded register",
         "when": f"{timezone.localtime(theirs.entered_at):%-d %B %Y at %H:%M}",
-        "theirs": [(label, _said(value)) for label, value in rows],
-        "yours": [(in_words(name).capitalize(), _said(value)) for name, value in yours.items() if name in theirs.values()],
+        "theirs": [(label(column), _said(column, theirs.values()[column.name])) for column in columns],
+        "yours": [(label(column), _said(column, yours[column.name])) for column in columns],
         "hidden": [
             *((name, value) for name, value in request.POST.items() if name not in _NOT_TYPED),
             ("version", theirs.version),
@@ -173,7 +175,7 @@ def version_seen(request: PageRequest) -> int:
 
 
 def _context(request: PageRequest, decision: Decision, record: Record, child_id: str) -> dict[str, Any]:
-    name = names_of(request.partnership, [child_id]).get(child_id) or "this child"
+    name = names_of(request.partnership, [child_id])[child_id]
     heading = decision.heading.format(child=name, it=record.values()[decision.it])
     return {
         "heading": heading,
@@ -192,5 +194,5 @@ def carried(request: PageRequest, record: Record) -> list[tuple[str, str]]:
     return list(({"version": str(record.version)} | typed).items())
 
 
-def _said(value: Any) -> str:
-    return "not recorded" if value is None else in_words(str(value))
+def _said(column: Column, value: Any) -> str:
+    return value_words(column, value) or "not recorded"

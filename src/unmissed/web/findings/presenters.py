@@ -17,6 +17,7 @@ from unmissed.oversight.suppression import FEWEST
 from unmissed.policy.model import Policy
 from unmissed.report.words import ahead, with_values
 from unmissed.report.words import in_words as day_in_words
+from unmissed.web.access.words import called
 from unmissed.web.findings.acts import Act, Offers
 from unmissed.web.findings.like import AFTER, Followed
 from unmissed.web.findings.models import Finding, FindingEvent
@@ -183,7 +184,7 @@ def shown(
         holder=_holder(kept),
         acknowledged=kept is not None and kept.acknowledged_at is not None,
         href=reverse("finding", args=[found.child_id, found.finding_id]) if kept else "",
-        child=name or "Name not recorded",
+        child=called(found.child_id, name),
         child_href=reverse("child", args=[found.child_id]),
         acts=offers.on(found, check) if offers else (),
     )

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from unmissed.web.access.models import Basis, Ground, Restriction
+from unmissed.web.access.selectors import names_of
 from unmissed.web.access.sight import children_of_work, team_holder, visible
-from unmissed.web.findings.models import Finding, Standing
+from unmissed.web.findings.models import Finding
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import SEES_EVERY_CHILD
 
@@ -142,12 +143,6 @@ def of_my_team(person: Person, partnership: Partnership) -> QuerySet[Finding]:
 def due_soon(rows: QuerySet[Finding], day: date) -> QuerySet[Finding]:
     """Findings that open within the next fourteen days unless something is done before."""
     return in_state(rows, "due", day).filter(opened_on__lte=day + timedelta(days=DUE_DAYS)).exclude(severity="strength")
-
-
-def names_of(partnership: Partnership, child_ids: Iterable[str]) -> dict[str, str]:
-    """The names of children by child_id, for children whom the caller has found to be in sight."""
-    rows = Standing.objects.filter(partnership=partnership, child_id__in=list(child_ids))
-    return dict(rows.values_list("child_id", "name"))
 
 
 def holders(partnership: Partnership) -> QuerySet[Person]:

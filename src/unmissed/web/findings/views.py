@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.pages import PageRequest, page, why_not
+from unmissed.web.access.selectors import names_of
 from unmissed.web.clock import today
 from unmissed.web.findings import actions
 from unmissed.web.findings.acts import offers_to
@@ -19,9 +20,9 @@ from unmissed.web.findings.live import refresh_changed
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.findings.presenters import Shown, as_found, history, records_of, shown
-from unmissed.web.findings.selectors import holders, listed, names_of
+from unmissed.web.findings.selectors import holders, listed
 from unmissed.web.people.models import Person
-from unmissed.web.people.roles import SEES_EVERY_CHILD, May, may
+from unmissed.web.people.roles import SEES_EVERY_CHILD, May
 from unmissed.web.trail.action import RefusedError
 
 
@@ -41,7 +42,7 @@ def findings(request: PageRequest) -> HttpResponse:
             shown(as_found(row, day), day, policy, kept=row, name=found.names.get(row.child_id, "")) for row in found.findings
         ],
         "address": "?" + urlencode({name: value for name, value in asked.items() if value} | {"page": ""}),
-        "may_assign": may(request.person.role, May.ASSIGN) and not request.partnership.read_only,
+        "may_assign": why_not(request, May.ASSIGN) is None,
     }
     return render(request, "findings/findings.html", context)
 
@@ -106,7 +107,7 @@ def _handed_over(request: PageRequest, form: HandOverForm) -> bool:
 
 def _asked(request: PageRequest) -> dict[str, str]:
     """The query with what is shown where nothing was asked for: my own findings that are open; all, for who has none."""
-    answers = may(request.person.role, May.ANSWER_FINDING) and not request.partnership.read_only
+    answers = why_not(request, May.ANSWER_FINDING) is None
     whose = "mine" if answers and request.person.role not in SEES_EVERY_CHILD else "all"
     named = ("whose", "state", "severity", "check", "held_by")
     given = {name: request.GET[name] for name in named if name in request.GET}
@@ -129,9 +130,9 @@ def _shown(request: PageRequest, row: Finding) -> Shown:
 
 
 def _can(request: PageRequest, row: Finding) -> dict[str, bool]:
-    live = row.gone_at is None and row.closed_on is None and not request.partnership.read_only
-    role = request.person.role
-    return {"acknowledge": live and may(role, May.ANSWER_FINDING), "assign": live and may(role, May.ASSIGN)}
+    live = row.gone_at is None and row.closed_on is None
+    able = {"acknowledge": May.ANSWER_FINDING, "assign": May.ASSIGN}
+    return {what: live and why_not(request, needs) is None for what, needs in able.items()}
 
 
 def _to_finding(row: Finding) -> HttpResponse:

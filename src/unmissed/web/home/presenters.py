@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from unmissed.report.figures import counted
 from unmissed.report.words import ahead
+from unmissed.web.access.pages import PageRequest, why_not
 from unmissed.web.findings.acts import Act, Offers
 from unmissed.web.findings.agreement import does_in_words
 from unmissed.web.findings.models import Agreement, Finding
 from unmissed.web.findings.presenters import as_found, checks_by_name, days_of, title_of
 from unmissed.web.home.selectors import Needs
-from unmissed.web.people.models import Person
-from unmissed.web.people.roles import Role
+from unmissed.web.people.roles import May, Role
 from unmissed.web.referrals import words
 from unmissed.web.referrals.presenters import line as waiting_line
 
@@ -71,22 +71,26 @@ def due_lines_of(needs: Needs, day: date, offers: Offers) -> list[Line]:
     return [_finding(row, needs, day, offers, "Read what to do before") for row in needs.due]
 
 
-def places_of(person: Person) -> list[Place]:
-    """The rooms of roles that do no casework."""
-    return [Place(title, says, reverse(name)) for title, says, name in _PLACES.get(Role(person.role), ())]
+def places_of(request: PageRequest) -> list[Place]:
+    """The rooms of roles that do no casework, as far as they are open here."""
+    rooms = _PLACES.get(Role(request.person.role), ())
+    return [Place(title, says, reverse(name)) for title, says, name, needs in rooms if why_not(request, needs) is None]
 
 
 _FIGURES = (
     "Figures",
     "Children by level and harm, what is open and for how long. No child can be recognised in them.",
     "figures",
+    May.SEE_FIGURES,
 )
-_PLACES: dict[Role, tuple[tuple[str, str, str], ...]] = {
+_PLACES: dict[Role, tuple[tuple[str, str, str, May], ...]] = {
     Role.ANALYST: (_FIGURES,),
-    Role.ADMINISTRATOR: (("Administration", "Agencies, people, roles and the values of the policy.", "administration"),),
+    Role.ADMINISTRATOR: (
+        ("Administration", "Agencies, people, roles and the values of the policy.", "administration", May.ADMINISTER),
+    ),
     Role.AUDITOR: (
-        ("Findings", "What is open, falls due and was closed, for every child.", "findings"),
-        ("Trail", "Who looked, who changed, who took out and who was refused.", "trail"),
+        ("Findings", "What is open, falls due and was closed, for every child.", "findings", May.SEE_CHILDREN),
+        ("Trail", "Who looked, who changed, who took out and who was refused.", "trail", May.SEE_TRAIL),
         _FIGURES,
     ),
 }
@@ -107,7 +111,7 @@ def _finding(row: Finding, needs: Needs, day: date, offers: Offers, otherwise: s
     days, href = counted(days_of(row, day), "day"), reverse("finding", args=[row.child_id, row.finding_id])
     return Line(
         day=row.opened_on,
-        child=needs.names.get(row.child_id) or "Name not recorded",
+        child=needs.names[row.child_id],
         child_href=reverse("child", args=[row.child_id]),
         what=title_of(row.check_name),
         says=row.because,
@@ -168,8 +172,8 @@ def _emergencies(needs: Needs) -> Iterator[Line]:
     for view in needs.emergencies:
         yield Line(
             day=timezone.localdate(view.opened_at),
-            child=needs.names.get(view.child_id) or "Name not recorded",
-            child_href=reverse("child", args=[view.child_id]),
+            child=needs.names.get(view.child_id, f"Number {view.child_id}"),
+            child_href=reverse("child", args=[view.child_id]) if view.child_id in needs.names else "",
             what="Opened in an emergency",
             says=f"{view.person.name}: {view.why}",
             severity="",

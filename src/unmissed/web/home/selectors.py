@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from unmissed.web.access.models import EmergencyView
-from unmissed.web.access.selectors import emergency_views_to_note
+from unmissed.web.access.selectors import emergency_views_to_note, names_in_sight, names_of
 from unmissed.web.clock import today
 from unmissed.web.findings.agreeing import answers_to, asked_of
 from unmissed.web.findings.models import Agreement, Finding
-from unmissed.web.findings.selectors import NOBODY, due_soon, in_state, names_of, of_my_team, on_my_children
+from unmissed.web.findings.selectors import NOBODY, due_soon, in_state, of_my_team, on_my_children
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import May, may
 from unmissed.web.referrals.models import Sent
@@ -50,7 +50,8 @@ def needs_of(person: Person, partnership: Partnership) -> Needs:
     found = waiting(person, partnership, MOST + 1)
     emergencies = list(emergency_views_to_note(person))
     to_agree, agreed = list(asked_of(person, partnership)[:MOST]), list(answers_to(person, partnership)[:MOST])
-    children = {each.child_id for part in (found, opened, due, emergencies, to_agree, agreed) for each in part}
+    children = {each.child_id for part in (found, opened, due, to_agree, agreed) for each in part}
+    opened_by_others = names_in_sight(person, partnership, [each.child_id for each in emergencies])
     return Needs(
         open=opened[:MOST],
         due=due[:MOST],
@@ -60,7 +61,7 @@ def needs_of(person: Person, partnership: Partnership) -> Needs:
         to_agree=to_agree,
         agreed=agreed,
         unheld=_unheld(person, partnership),
-        names=names_of(partnership, children),
+        names=opened_by_others | names_of(partnership, children),
         more=max(len(opened), len(due), len(found)) > MOST,
     )
 

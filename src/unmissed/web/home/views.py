@@ -26,7 +26,7 @@ def home(request: PageRequest) -> HttpResponse:
         "lines": lines_of(needs, day, offers),
         "due": due_lines_of(needs, day, offers),
         "needs": needs,
-        "places": places_of(request.person),
+        "places": places_of(request),
     }
     return render(request, "home/home.html", context)
 

@@ -12,7 +12,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from unmissed.register.sources import as_cell
-from unmissed.web.access.sight import verdict
+from unmissed.web.access.sight import ONLY_TO_READ, shut_in_emergency, verdict
 from unmissed.web.clock import today
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import May
@@ -98,11 +98,13 @@ def withdraw(*, record: Record, version: int, why: str, by: Person) -> Record:
     return row
 
 
-def demand_sight(by: Person, child_id: str) -> None:
-    """Raise RefusedError where the person may not see the child."""
+def demand_sight(by: Person, child_id: str, *, to: May = May.RECORD) -> None:
+    """Raise RefusedError where the person may not see the child, or only in an emergency, which is not enough `to` do this."""
     seen = verdict(by, by.partnership, child_id)
     if not seen.allowed:
         raise RefusedError(f"This record cannot be changed by you: {seen.why}.")
+    if seen.emergency and shut_in_emergency(by, to):
+        raise RefusedError(f"This record cannot be changed by you: {ONLY_TO_READ}.")
 
 
 def new_id() -> str:

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.selectors import names_of
 from unmissed.web.clock import today
 from unmissed.web.findings.before import carried, changed_meanwhile, consequences, version_seen
 from unmissed.web.findings.difference import say, stood
-from unmissed.web.findings.selectors import names_of
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError
 from unmissed.web.record.models import MODELS, Record
@@ -118,7 +118,7 @@ def _waits(request: PageRequest, table: str, child_id: str, record_id: str) -> W
 def _context(request: PageRequest, each: Waiting) -> dict[str, Any]:
     values = each.record.values()
     return {
-        "child": names_of(request.partnership, [each.child_id]).get(each.child_id) or "Name not recorded",
+        "child": names_of(request.partnership, [each.child_id])[each.child_id],
         "back": reverse("child", args=[each.child_id]),
         "says": waiting_in_words(each),
         "since": each.since,
@@ -130,7 +130,7 @@ def _context(request: PageRequest, each: Waiting) -> dict[str, Any]:
 
 def _declining(request: PageRequest, each: Waiting, form: DecideForm) -> dict[str, Any]:
     to = each.record.values()["referred_to"]
-    name = names_of(request.partnership, [each.child_id]).get(each.child_id) or "this child"
+    name = names_of(request.partnership, [each.child_id])[each.child_id]
     return {
         "heading": f"decline the referral of {name} to {to}",
         "chosen": f"reason: {words.REASONS[form.cleaned_data['reason']].lower()}",

@@ -60,7 +60,7 @@ class Told:
 def line(each: Waiting, names: Mapping[str, str], day: date) -> Line:
     """One thing that waits, for a list or for Home."""
     return Line(
-        child=names.get(each.child_id) or "Name not recorded",
+        child=names[each.child_id],
         child_href=reverse("child", args=[each.child_id]),
         what=each.kind.words,
         says=waiting_in_words(each),
