@@ -13,10 +13,10 @@ from django.urls import reverse
 from tests.web.world import HELD, TODAY, World
 from unmissed.register.schema import Table, schema
 from unmissed.web.administration.services import WITHOUT_CHILD
-from unmissed.web.design.fields import DayField
+from unmissed.web.design.fields import DayField, NamedField
 from unmissed.web.people.models import Person
 from unmissed.web.record.actions import new_id
-from unmissed.web.record.forms import form_class
+from unmissed.web.record.forms import form_class, team_agencies
 from unmissed.web.record.models import MODELS, EarlierVersion
 from unmissed.web.trail.models import Entry
 
@@ -33,12 +33,16 @@ def sent(table: Table, world: World, **own: str) -> dict[str, Any]:
         choices = [value for value, _ in getattr(field, "choices", ()) if value]
         if isinstance(field, DayField):
             answers |= {f"{name}-day": str(TODAY.day), f"{name}-month": str(TODAY.month), f"{name}-year": str(TODAY.year)}
+        elif isinstance(field, NamedField):
+            answers |= {name: next(iter(field.known))} if field.known else {f"{name}-other": "something"}
         elif table.has(name) and table.column(name).type == "whole":
             answers[name] = "3"
         elif choices:
             answers[name] = choices[:1] if isinstance(field.widget, CheckboxSelectMultiple) else str(choices[0])
         elif not (table.has(name) and table.column(name).refers_to):
             answers[name] = "9434765919" if name == "nhs_number" else "something"
+    if "team" in form.fields:  # of the agency that has it
+        answers["agency"] = team_agencies(world.partnership)[answers["team"]][0]
     return answers
 
 

@@ -57,7 +57,9 @@ def test_adding_says_what_opens_and_what_falls_due_and_when(world, signed_in):
 
 
 def test_what_changes_no_finding_says_so(world, signed_in):
-    action = MADE | {"agency": "Police", "action": "Visit"} | day_of("set_on", world.today) | day_of("due_on", ago(-400))
+    action = (
+        MADE | {"agency": "Wearmouth Police", "action": "Visit"} | day_of("set_on", world.today) | day_of("due_on", ago(-400))
+    )
     words, _ = told(signed_in(world.practitioner), f"/children/{world.held}/add/actions", action)
     assert words.startswith("The action is in the record. No finding changed with it.")
 

@@ -125,7 +125,8 @@ def _finding(request: PageRequest, child_id: str, finding_id: str) -> Finding:
 def _shown(request: PageRequest, row: Finding) -> Shown:
     day, policy = today(request.partnership), policy_of(request.partnership)
     name = names_of(request.partnership, [row.child_id]).get(row.child_id, "")
-    records, offers = records_of(request.partnership, row), offers_to(request.person, request.partnership)
+    changes = why_not(request, May.RECORD) is None  # not where the record is open in an emergency only
+    records, offers = records_of(request.partnership, row), offers_to(request.person, request.partnership) if changes else None
     return shown(as_found(row, day), day, policy, kept=row, name=name, records=records, offers=offers)
 
 

@@ -144,20 +144,18 @@ def _answers(needs: Needs) -> Iterator[Line]:
 def _agreements(needs: Needs) -> Iterator[Line]:
     for asked in needs.to_agree:
         says = f"{asked.asked_by.name}, {asked.asked_by.agency_name or asked.asked_by.role_words}: {asked.why}"
-        what = f"Your agreement is asked for: {does_in_words(asked)}"
-        yield _agreement(asked, needs, what=what, says=says, step="Agree or not")
+        title = f"Your agreement is asked for: {does_in_words(asked)}"
+        yield _agreement(asked, needs, what=title, says=says, step="Agree or not")
     for asked in needs.agreed:
-        what = (
-            f"{does_in_words(asked)}: {'agreed to, and recorded' if asked.answer == 'agreed' else 'not agreed to, not recorded'}"
-        )
+        became = "agreed to, and recorded" if asked.answer == "agreed" else "not agreed to, not recorded"
         says = f"{asked.asked_of.name}: {asked.answer_why}"
-        yield _agreement(asked, needs, what=what, says=says, step="Read it")
+        yield _agreement(asked, needs, what=f"{does_in_words(asked)}: {became}", says=says, step="Read it")
 
 
 def _agreement(asked: Agreement, needs: Needs, *, what: str, says: str, step: str) -> Line:
     return Line(
         day=asked.answered_on or asked.asked_on,
-        child=needs.names.get(asked.child_id) or "Name not recorded",
+        child=needs.names[asked.child_id],
         child_href=reverse("child", args=[asked.child_id]),
         what=what,
         says=says,
