@@ -18,7 +18,7 @@ from unmissed.cli.demo import OF_AN_INSTALLATION
 
 DAY = date(2026, 3, 16)
 """A Monday."""
-PATIENCE = 40
+PATIENCE = 90
 """Seconds that the server has to answer its first request, on a machine that does other things too."""
 
 

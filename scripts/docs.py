@@ -10,7 +10,7 @@ from typing import Any
 import typer.main
 import yaml
 
-from unmissed.checks.catalogue import Check, catalogue
+from unmissed.checks.catalogue import Check, catalogue, closers_in_words
 from unmissed.cli.main import app
 from unmissed.engine.examples import Example, read_examples
 from unmissed.instruments import manual
@@ -79,6 +79,7 @@ def check_page(check: Check) -> str:
         ("severity", check.severity + (", leaves a child unprotected" if check.unprotected else "")),
         ("opens", check.opens),
         ("closes", check.closes),
+        *(("closed by a record of", each) for each in closers_in_words(check)),
         *([("made sharper", check.sharpened)] if check.sharpened else []),
         ("says", f"“{check.because}”"),
         ("not assessed without", ", ".join(check.needs)),
@@ -130,6 +131,7 @@ def _name(column: Column) -> str:
 
 def _rules(column: Column) -> str:
     rules = [f"One of: {', '.join(column.codes)}."] if column.codes else []
+    rules += [f"Said in words: {', '.join(code for code, _ in column.words)}; any other value as it is."] if column.words else []
     rules += (
         [f"Not known before `{column.settled_by}`" + (f"; until then `{column.before}`." if column.before else ".")]
         if column.settled_by

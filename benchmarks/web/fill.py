@@ -7,15 +7,14 @@ workers split into 90. Rows go in by the database's own bulk way: it is the read
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 import duckdb
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from benchmarks.measure import ROOT
@@ -30,6 +29,7 @@ from unmissed.web.findings.keeping import standing_values
 from unmissed.web.findings.models import Finding, FindingEvent, Standing
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.bulk import load_loaded
+from unmissed.web.record.putting import put
 
 _AT_ONCE = 20_000
 
@@ -94,36 +94,11 @@ def _standings(run: Audit, partnership: Partnership) -> Iterator[Standing]:
 def _pour(con: duckdb.DuckDBPyConnection, model: type[models.Model], select: str) -> None:
     """Rows of a query into the table of a model, numbered in their order."""
     select = f"select row_number() over () as id, * from ({select})"
-    columns = [row[0] for row in con.execute(f"describe {select}").fetchall()]
-    names = ", ".join(f'"{name}"' for name in columns)
-    target = f"{model._meta.db_table} ({names})"
-    if connection.vendor == "sqlite":
-        _into_sqlite(con, select, target, len(columns))
-    else:
-        _into_postgresql(con, select, target)
-
-
-def _into_sqlite(con: duckdb.DuckDBPyConnection, select: str, target: str, columns: int) -> None:
-    cast = {"DATE": "varchar", "BOOLEAN": "integer"}
-    kept = ", ".join(
-        f'"{row[0]}"::{cast[row[1]]}' if row[1] in cast else f'"{row[0]}"' for row in con.execute(f"describe {select}").fetchall()
-    )
+    described = {row[0]: row[1] for row in con.execute(f"describe {select}").fetchall()}
+    kept = ", ".join(f'"{name}"::varchar' if kind == "DATE" else f'"{name}"' for name, kind in described.items())
     found = con.execute(f"select {kept} from ({select})")
-    with connection.cursor() as cursor:
-        cursor.execute("begin")
-        while rows := found.fetchmany(_AT_ONCE):
-            cursor.cursor.connection.executemany(  # the driver's own: Django's would look at every placeholder
-                f"insert into {target} values ({', '.join('?' * columns)})", rows
-            )
-        cursor.execute("commit")
-
-
-def _into_postgresql(con: duckdb.DuckDBPyConnection, select: str, target: str) -> None:
-    with tempfile.NamedTemporaryFile(suffix=".csv") as file, connection.cursor() as cursor:
-        con.execute(f"copy ({select}) to '{file.name}' (format csv, header false, nullstr '\\N')")
-        with cursor.copy(f"copy {target} from stdin (format csv, null '\\N')") as copy:
-            while part := file.read(1 << 20):
-                copy.write(part)
+    with transaction.atomic():
+        put(model._meta.db_table, list(described), chain.from_iterable(iter(lambda: found.fetchmany(_AT_ONCE), [])))
 
 
 def _settle() -> None:

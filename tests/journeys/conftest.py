@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.journeys.opening import address, door, enter, record
+from tests.journeys.opening import address, door, enter, facts, record
 from tests.journeys.visit import Visit
 from tests.unit.report.sample import sample_audit
 from unmissed.engine.audit import Audit
 from unmissed.report.formats import write_report
 
-__all__ = ["address", "door", "enter", "record"]
+__all__ = ["address", "door", "enter", "facts", "record"]
 
 
 @pytest.fixture(scope="session")

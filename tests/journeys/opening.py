@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, StorageState
+from playwright.sync_api import Browser, StorageState, expect
 
 from scripts.demonstration import fill, served
+from tests.journeys.facts import Facts
 from tests.journeys.somebody import Somebody, Watched
 
+PATIENCE = 20_000
+"""Milliseconds that a page has on a machine that does other things too; whoever waits goes on at once when it is there."""
+expect.set_options(timeout=PATIENCE)
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -40,6 +44,12 @@ def address(browser: Browser, record: Path) -> Iterator[str]:
     """Where the application is served; it stops with the tests. Nothing is served where there is no browser."""
     with served(record) as at:
         yield at
+
+
+@pytest.fixture
+def facts(address: str, record: Path) -> Facts:
+    """What the record that is served says."""
+    return Facts(record / "record.sqlite3")
 
 
 @dataclass
@@ -73,7 +83,7 @@ class Door:
     def _window(self, scripts: bool, size: dict[str, int], state: StorageState | None) -> Somebody:
         window: Any = {"viewport": size, "java_script_enabled": scripts, "storage_state": state, "locale": "en-GB"}
         page = self.browser.new_context(**window).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         somebody = Somebody(page, self.address, Watched(page).watch(), scripts)
         self.inside.append(somebody)
         return somebody

@@ -39,9 +39,9 @@ class Somebody:
         expect(self.page.get_by_role("heading", level=1)).to_be_visible()
 
     def follows(self, link: str) -> None:
-        """Follow the first link that is called so, or begins so and says after a colon what it is about."""
+        """Follow the first link that is called so, or begins so and says after it how many, or after a colon what it is about."""
         named = re.sub(r"([.*+?^${}()|\[\]\\])", r"\\\1", link).replace(":", "\\s*:")
-        self.main.get_by_role("link", name=re.compile(rf"^{named}(\s*[:,].*)?$")).first.click()
+        self.main.get_by_role("link", name=re.compile(rf"^{named}(\s*[:,].*|\s+\d+)?$")).first.click()
 
     def presses(self, button: str) -> None:
         """Press the button that is called so."""
@@ -119,6 +119,30 @@ class Somebody:
         assert barriers == [], barriers
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than its window"
 
+    def fits(self, size: dict[str, int]) -> None:
+        """In a window of that size the page is no wider than it; then the window is as it was."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"wider than a window of {size['width']}"
+        if before:
+            self.page.set_viewport_size(before)
+
+    def can_fill_something_in(self) -> bool:
+        """Whether the page has a form to be sent in which something can be typed or chosen."""
+        return self._form_to_send().count() > 0
+
+    def sends_nothing(self) -> bool:
+        """Empty every box of the page's first form and send it. Whether the page then says on top what is wrong."""
+        form = self._form_to_send().first
+        for box in form.locator(_BOXES).all():
+            box.fill("")
+        form.locator("button[type=submit], button:not([type])").first.click()
+        self.page.wait_for_load_state()
+        return self.page.locator(".govuk-error-summary").count() > 0
+
+    def _form_to_send(self) -> Locator:
+        return self.main.locator("form[method=post]").filter(has=self.page.locator(_QUESTIONS))
+
     def takes_out(self, press: str) -> str:
         """What a button or a link that gives a file calls it."""
         with self.page.expect_download() as waiting:
@@ -158,6 +182,8 @@ class Somebody:
         return found.or_(self.main.get_by_label(f"{label} (optional)", exact=True))
 
 
+_BOXES = "input[type=text]:visible, input[type=password]:visible, input:not([type]):visible, textarea:visible"
+_QUESTIONS = "input:not([type=hidden]), select, textarea"
 _SHOWS_FOCUS = """element => {
     const style = getComputedStyle(element), group = element.closest('.govuk-radios__item, .govuk-checkboxes__item');
     const label = group ? getComputedStyle(group.querySelector('label'), '::before') : style;

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.journeys.facts import Facts
 from tests.journeys.opening import PHONE
 from tests.journeys.somebody import Somebody
 
@@ -63,13 +64,28 @@ def test_a_filter_that_fits_no_finding_says_so(enter: Enter) -> None:
     fiona.meets_no_barrier()
 
 
-def test_a_coordinator_hands_over_everything_that_somebody_holds(enter: Enter) -> None:
+def test_a_coordinator_hands_over_everything_that_somebody_holds(enter: Enter, facts: Facts) -> None:
     fiona = enter("fiona.ravenhill")
     fiona.opens("/findings/hand-over")
-    fiona.meets_no_barrier()
     fiona.presses("Hand over")
     fiona.is_told("Select")
     fiona.meets_no_barrier()
+    child, finding = facts.seen("finding", "tom.bellamy") or pytest.fail("he sees none")
+    fiona.opens(f"/children/{child}/findings/{finding}/give")
+    fiona.chooses("Give to", "Tom Bellamy, Children's Social Care")
+    fiona.fills("Why, and what is asked", "Please see the family this week.")
+    fiona.presses("Give the finding")
+    fiona.sees("Tom Bellamy has this finding now")
+    tom = enter("tom.bellamy")
+    tom.sees(facts.name(child))
+    fiona.opens("/findings/hand-over")
+    fiona.chooses("From", "Tom Bellamy, Children's Social Care")
+    fiona.chooses("To", "Priya Raman, Children's Social Care")
+    fiona.fills("Why", "He is away until May.")
+    fiona.presses("Hand over")
+    fiona.sees("Priya Raman")
+    fiona.opens(f"/children/{child}/findings/{finding}")
+    fiona.sees("He is away until May.", "Handed over to Priya Raman")
 
 
 def test_an_auditor_reads_and_is_offered_nothing_to_change(enter: Enter) -> None:

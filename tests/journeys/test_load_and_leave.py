@@ -45,10 +45,21 @@ def test_a_coordinator_uploads_mends_what_is_wrong_and_loads(enter: Enter) -> No
     fiona.meets_no_barrier()
     fiona.presses("Read again")
     fiona.sees("3 rows cannot be used as they are.", "3 children are new")
+    fiona.main.get_by_role("link", name="Mend line").first.click()
+    fiona.presses("Leave the row out")
+    fiona.is_told("Enter why this row is left out")
+    fiona.meets_no_barrier()
+    fiona.fills("Why this row is left out", "It is a copy of another row.")
+    fiona.presses("Leave the row out")
+    fiona.presses("Read again")
+    fiona.sees("2 rows cannot be used as they are.", "It is a copy of another row.")
+    fiona.meets_no_barrier()
     fiona.chooses("I know that the rows in quarantine stay out of the record")
     fiona.presses("Load into the record")
     fiona.is_at("The register is loaded")
     fiona.meets_no_barrier()
+    fiona.opens("/children/X3")
+    fiona.is_at("Ash Denholm")
 
 
 def test_a_file_that_is_no_register_is_refused_in_words(enter: Enter) -> None:

@@ -40,7 +40,7 @@ def test_words_typed_before_a_session_ended_are_kept_and_sent(enter: Enter) -> N
     somebody.opens("/refer")
     somebody.fills("Child’s name", "Wren Holloway")
     somebody.chooses("What you ask for", "Early help")
-    somebody.fills("Referred to", "Front Door")
+    somebody.chooses("Referred to", "Front Door (Children's Social Care)")
     somebody.fills("What you know", "Words that took half an hour.")
     somebody.page.context.clear_cookies(name="sessionid")
     somebody.presses("Send the referral")
@@ -52,6 +52,35 @@ def test_words_typed_before_a_session_ended_are_kept_and_sent(enter: Enter) -> N
     somebody.sees("Words that took half an hour.")
     somebody.presses("Send what you had typed")
     somebody.sees("Received on")
+
+
+def test_a_name_is_locked_after_five_wrong_passwords_and_its_words_are_kept(enter: Enter) -> None:
+    somebody = enter()
+    for _ in range(5):
+        somebody.signs_in("yusuf.demirel", "not-the-password")
+    somebody.sees("locked")
+    somebody.meets_no_barrier()
+    katya = enter("katya.morozik")
+    katya.opens("/administration/people?words=yusuf.demirel")
+    katya.follows("Yusuf Demirel")
+    katya.presses("End a lock-out")
+    katya.sees("Yusuf Demirel: may try again")
+    again = enter()
+    again.signs_in("yusuf.demirel")
+    again.is_at("What needs me today")
+
+
+def test_words_of_one_person_are_not_handed_to_another(enter: Enter) -> None:
+    somebody = enter()
+    somebody.signs_in("callum.farrow")
+    somebody.opens("/refer")
+    somebody.fills("Child’s name", "Wren Holloway")
+    somebody.fills("What you know", "Words of somebody else.")
+    somebody.page.context.clear_cookies(name="sessionid")
+    somebody.presses("Send the referral")
+    somebody.signs_in("nadia.karimov")
+    somebody.does_not_see("Words of somebody else.")
+    somebody.meets_no_barrier()
 
 
 def test_a_second_factor_that_is_required_is_set_up_and_asked_for(enter: Enter) -> None:

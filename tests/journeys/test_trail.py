@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.journeys.facts import Facts
 from tests.journeys.somebody import Somebody
 
 pytestmark = pytest.mark.browser
@@ -17,8 +18,8 @@ def test_an_auditor_verifies_the_trail_and_takes_it_out(enter: Enter) -> None:
     judith.goes_to("Trail")
     judith.sees("Entries are only ever added.", "Judith Marwood")
     judith.meets_no_barrier()
-    judith.presses("Verify the trail now")
-    judith.sees("entries are as they were written")
+    judith.presses("Have the whole trail verified")
+    judith.sees("The whole trail is being verified")
     judith.meets_no_barrier()
     assert judith.takes_out("Take these entries out as CSV").endswith(".csv")
 
@@ -41,12 +42,12 @@ def test_a_filter_that_fits_no_entry_says_so(enter: Enter) -> None:
     judith.meets_no_barrier()
 
 
-def test_who_has_looked_at_one_child_is_read_without_scripts(enter: Enter) -> None:
+def test_who_has_looked_at_one_child_is_read_without_scripts(enter: Enter, facts: Facts) -> None:
     fiona = enter("fiona.ravenhill", scripts=False)
-    fiona.opens("/children/E0112")
+    fiona.opens(f"/children/{facts.troubled()}")
     fiona.follows("Who has looked")
     fiona.is_at("Who has looked")
-    fiona.sees("Fiona Ravenhill", "a child's record")
+    fiona.sees("Fiona Ravenhill", "Looked at the child’s record")
 
 
 def test_a_practitioner_is_refused(enter: Enter) -> None:

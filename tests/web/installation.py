@@ -100,7 +100,7 @@ class Served:
         with (self.installation.data / "log").open("ab") as log:
             own = {"env": self.installation.environment, "cwd": self.installation.data, "start_new_session": True}
             self.process = subprocess.Popen(command, stdout=log, stderr=log, **own)  # type: ignore[call-overload]
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while time.monotonic() < until:
             try:
                 if Visitor(self).get("/health").status == 200:

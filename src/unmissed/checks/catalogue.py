@@ -34,7 +34,9 @@ class Check:
     """One safeguard check.
 
     `unprotected` says whether its open days count as days unprotected; `needs` names the tables, and the optional columns as
-    table.column, without which it is not assessed; `because` is the sentence of a finding, with facts in braces.
+    table.column, without which it is not assessed; `because` is the sentence of a finding, with facts in braces. `closed_by`
+    pairs a table whose record opens a finding, or "" for any, with the records that close it, the most fitting first: a table for
+    a new one, table.column for a day that is filled in on one of the finding's own.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Check:
     path: Path
     number: int = LAST
     sharpened: str = ""
+    closed_by: tuple[tuple[str, tuple[str, ...]], ...] = ()
     facts: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,6 +68,11 @@ class Check:
     def examples_path(self) -> Path:
         """Where its examples stand: beside it."""
         return self.path.with_suffix(".examples.yaml")
+
+    def closers(self, opened_by: str) -> tuple[str, ...]:
+        """What closes a finding that this record (table:id) opened, as `closed_by` says it; empty where nothing written does."""
+        table = opened_by.partition(":")[0]
+        return next((names for opener, names in self.closed_by if opener in ("", table)), ())
 
 
 @cache
@@ -105,7 +113,7 @@ def read_check(path: Path) -> Check:
 
 _TEXTS = ("title", "asks", "why", "opens", "closes", "because")
 _LISTS = ("cites", "parameters", "needs")
-_OPTIONAL: dict[str, Any] = {"number": LAST, "sharpened": "", "group": None}
+_OPTIONAL: dict[str, Any] = {"number": LAST, "sharpened": "", "group": None, "closed_by": []}
 
 
 def _header(path: Path, header: dict[str, Any]) -> dict[str, Any]:
@@ -119,7 +127,13 @@ def _header(path: Path, header: dict[str, Any]) -> dict[str, Any]:
         raise CheckError(f"{path.name}: header: {'; '.join(wrong)}.")
     header = _OPTIONAL | header
     header["group"] = header["group"] or path.parent.name.replace("_", " ").capitalize()
-    return header | {name: tuple(header[name] or ()) for name in _LISTS}
+    return header | {name: tuple(header[name] or ()) for name in _LISTS} | {"closed_by": _closed_by(header["closed_by"])}
+
+
+def _closed_by(given: dict[str, list[str]] | list[str] | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A list counts whatever opened the finding; a mapping says it by the table of the record that did."""
+    told = given if isinstance(given, dict) else {"": given or []}
+    return tuple((table, tuple(names)) for table, names in told.items() if names)
 
 
 def _wrong_kinds(header: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -128,6 +142,9 @@ def _wrong_kinds(header: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((name, "a list, [] for none") for name in _LISTS if not isinstance(header[name] or [], list))
     if not isinstance(header["unprotected"], bool):
         yield "unprotected", "true or false"
+    told = header.get("closed_by") or []
+    if not all(isinstance(names, list) for names in (told.values() if isinstance(told, dict) else [told])):
+        yield "closed_by", "a list, [] for none, or such a list for each table whose record opens a finding"
 
 
 def _named(names: Iterable[str], what: str) -> list[str]:
@@ -143,15 +160,24 @@ def _problems(check: Check) -> Iterator[str]:
         if name not in default_policy().settings:
             yield f"the parameter {name} is no policy value"
     for need in check.needs:
-        yield from _unknown_need(need)
+        yield from _unknown("needs", need)
+    for opener, names in check.closed_by:
+        for name in (*names, *([opener] if opener else [])):
+            yield from _unknown("closed_by", name)
 
 
-def _unknown_need(need: str) -> Iterator[str]:
-    table, _, column = need.partition(".")
+def _unknown(field_name: str, name: str) -> Iterator[str]:
+    table, _, column = str(name).partition(".")
     if table not in schema().tables:
-        yield f"needs: there is no table {table}"
+        yield f"{field_name}: there is no table {table}"
     elif column and not schema()[table].has(column):
-        yield f"needs: the table {table} has no column {column}"
+        yield f"{field_name}: the table {table} has no column {column}"
+
+
+def closers_in_words(check: Check) -> Iterator[str]:
+    """`closed_by`, a line for each kind of record that opens a finding: `meetings, monitoring`."""
+    for opener, names in check.closed_by:
+        yield ", ".join(names) + (f" (opened by {opener})" if opener else "")
 
 
 def _sorted(checks: Iterable[Check]) -> list[Check]:

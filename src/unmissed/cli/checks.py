@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from unmissed.checks.catalogue import Check
+from unmissed.checks.catalogue import Check, closers_in_words
 from unmissed.cli.audit import FAILED
 from unmissed.cli.options import ChecksFolder, chosen_checks
 from unmissed.engine.examples import differences, read_examples
@@ -48,6 +48,7 @@ def _in_full(check: Check) -> str:
         f"why       {check.why} ({', '.join(check.cites)})",
         f"opens     {check.opens}",
         f"closes    {check.closes}",
+        *(f"closed by {each}" for each in closers_in_words(check)),
         f"severity  {check.severity}{', leaves a child unprotected' if check.unprotected else ''}",
         *([f"sharper   {check.sharpened}"] if check.sharpened else []),
         *(f"limit     {name} = {policy[name]}: {policy[name].meaning}" for name in check.parameters),

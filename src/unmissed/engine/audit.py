@@ -15,9 +15,9 @@ import duckdb
 
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding
-from unmissed.engine.giving import GIVEN, IN_ORDER, failing, finished_sql, given_sql
+from unmissed.engine.giving import GIVEN, IN_ORDER, failing, finished_sql, given_sql, since_whole
 from unmissed.engine.held import HeldTimelines
-from unmissed.engine.needs import why_not_assessed
+from unmissed.engine.needs import counts_from, why_not_assessed
 from unmissed.policy.model import Policy, default_policy
 from unmissed.policy.sql import policy_macros
 from unmissed.register.known import as_of_view
@@ -72,7 +72,7 @@ class Audit:
         self.as_of = as_of
         self.policy = policy
         self.checks = tuple(checks)
-        reasons = {check.name: why_not_assessed(check, register) for check in checks}
+        reasons = {check.name: why_not_assessed(check, register, as_of) for check in checks}
         self.not_assessed = {name: reason for name, reason in reasons.items() if reason}
         """Check name → the reason for which it was not assessed."""
 
@@ -176,7 +176,7 @@ def _view(table: Table, run: Audit, *, chosen: bool) -> str:
 
 
 def _run_check(run: Audit, check: Check, order: int) -> None:
-    given = given_sql(run.con, check, order)
+    given = since_whole(given_sql(run.con, check, order), counts_from(check, run.register))
     with failing(check):
         run.con.execute(f"insert into findings with given_by_checks as ({given}) {finished_sql()}")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -16,6 +17,7 @@ import duckdb
 from unmissed.checks.catalogue import Check, CheckError
 from unmissed.engine.sentence import sentence_sql
 from unmissed.register.annotated import parse_annotated
+from unmissed.register.cells import literal
 
 GIVEN = """
 create temp table given_by_checks (
@@ -36,6 +38,11 @@ from (
 ) as found
 """
 
+CLIP = """
+update given_by_checks set opened_on = $day, because = because || ' ' || $said where "check" = $check and opened_on < $day
+"""
+"""The rule of `since_whole` on what was collected."""
+
 _EXPECTED = {
     "child_id": "VARCHAR",
     "opened_by": "VARCHAR",
@@ -53,6 +60,18 @@ def given_sql(con: duckdb.DuckDBPyConnection, check: Check, order: int) -> str:
         opening = "found.opened_by || '|' || found.opened_with" if "opened_with" in types else "found.opened_by"
         because = sentence_sql(check.because, types)
         return _GIVE.format(check=check, severity=severity, opening=opening, because=because, order=order)
+
+
+def since_whole(given: str, since: tuple[date, str] | None) -> str:
+    """What a check gave, none of it before the register held whole what the check needs (`needs.counts_from`).
+
+    Nothing was known before that day. The sentence of what was there already says so.
+    """
+    if since is None:
+        return given
+    day, said = f"date '{since[0]}'", literal(f" {since[1]}")
+    told = f"because || case when opened_on < {day} then {said} else '' end"
+    return f"select * replace (greatest(opened_on, {day}) as opened_on, {told} as because) from ({given})"
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 
 from unmissed.checks.catalogue import Check, catalogue
@@ -34,9 +35,40 @@ def tables_read(checks: Sequence[Check]) -> dict[str, frozenset[str]]:
     return {table.name: frozenset(_asked(table, names, whole=whole)) for table in schema() if table.name in named}
 
 
-def why_not_assessed(check: Check, register: Register) -> str | None:
-    """The reason for which `check` cannot be assessed on this register; None when it can."""
-    return "; ".join(_reasons(check, register)) or None
+def why_not_assessed(check: Check, register: Register, as_of: date | None = None) -> str | None:
+    """The reason for which `check` cannot be assessed on this register, as it was known on `as_of`; None when it can."""
+    return "; ".join([*_reasons(check, register), *_too_early(check, register, as_of)]) or None
+
+
+def counts_from(check: Check, register: Register) -> tuple[date, str] | None:
+    """The day from which the register holds whole what `check` needs, and a sentence that says so; None where it always did.
+
+    What was there before that day is not known, so nothing that the check finds was known before it (no hindsight).
+    """
+    days = _kept_from(check, register)
+    if not days:
+        return None
+    day = max(days.values())
+    what = _listed([_in_words(name) for name in sorted(days)], "and")
+    return day, f"The register holds {what} whole only from {day:%-d %B %Y}; what was before is not known."
+
+
+def _in_words(name: str) -> str:
+    """What a check needs, as a sentence says it: `monitoring.removed_on` → "removed on of monitoring"."""
+    table, _, column = name.replace("_", " ").partition(".")
+    return f"{column} of {table}" if column else table
+
+
+def _kept_from(check: Check, register: Register) -> dict[str, date]:
+    """What the check needs that is whole only from a day on."""
+    asked = [name for need in check.needs for name in (need, need.partition(".")[0])]
+    return {name: register.kept_from[name] for name in asked if name in register.kept_from}
+
+
+def _too_early(check: Check, register: Register, as_of: date | None) -> Iterator[str]:
+    for name, day in sorted(_kept_from(check, register).items()):
+        if as_of is not None and as_of < day:
+            yield f"the register holds {name} whole only from {day}"
 
 
 def _reasons(check: Check, register: Register) -> Iterator[str]:
@@ -56,13 +88,14 @@ def _reasons(check: Check, register: Register) -> Iterator[str]:
 def _unread(check: Check, register: Register) -> Iterator[str]:
     """The tables of which a narrower reading left out something that the check reads."""
     if register.unread or register.held:
-        for table, columns in _read_by(check).items():
+        for table, columns in read_by(check).items():
             if table in register.unread or columns - register.held.get(table, columns):
                 yield table
 
 
 @cache
-def _read_by(check: Check) -> dict[str, frozenset[str]]:
+def read_by(check: Check) -> dict[str, frozenset[str]]:
+    """Table → the columns that a check can ask for; a superset, like `tables_read`."""
     return with_what_they_need(tables_read([check]))
 
 
@@ -74,5 +107,5 @@ def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in re.findall(r"\w+", re.sub(r"--[^\n]*", "", text).lower())}
 
 
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+def _listed(names: list[str], last: str = "or") -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"

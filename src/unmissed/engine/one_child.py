@@ -14,7 +14,7 @@ rows.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -25,12 +25,13 @@ import duckdb
 
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding
-from unmissed.engine.giving import GIVEN, IN_ORDER, failing, finished_sql, given_sql
-from unmissed.engine.needs import why_not_assessed
+from unmissed.engine.giving import CLIP, GIVEN, IN_ORDER, failing, finished_sql, given_sql
+from unmissed.engine.needs import counts_from, read_by, why_not_assessed
 from unmissed.engine.standing import Standing, standing_of, standing_sql
 from unmissed.policy.model import Policy, default_policy
 from unmissed.policy.sql import policy_macros
 from unmissed.register import plain
+from unmissed.register.keeping import Keeping
 from unmissed.register.known import STORE, as_of_view
 from unmissed.register.loading import NEEDED, OFFLINE, Register, register_from_rows
 from unmissed.register.schema import Schema, schema
@@ -40,8 +41,8 @@ from unmissed.register.timeline import macros, needed_timelines
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 """Rows by table, values typed (date, bool, int, str, list, None). A table that is not given is unknown, not empty."""
 
-Columns = Mapping[str, frozenset[str]]
-"""The columns that a register has, by table."""
+WHOLE = Keeping()
+"""A register that holds whole what it has."""
 
 DATES_KEPT = 2
 """As-of dates for which plans stay warm: today, and the past day that somebody is looking at."""
@@ -98,25 +99,28 @@ class ChildEngine:
         while self._warm:
             self._warm.popitem()[1].con.close()
 
-    def look(self, rows: Rows, *, as_of: date, columns: Columns | None = None) -> Look:
+    def look(self, rows: Rows, *, as_of: date, keeping: Keeping = WHOLE) -> Look:
         """Findings, standings and what could not be assessed, from one load of the rows.
 
-        `columns` says which ones the child's register has, where rows do not: a table in which this child has no row would
-        otherwise count as complete, and a check that needs what the register lacks as clear.
+        `keeping` says what the child's register does not hold whole, which its rows do not tell: a table in which this child has
+        no row would otherwise count as complete, and a check that needs what the register lacks as clear.
         """
         warm = self.warm(as_of)
-        with warm.loaded(rows, columns) as register:
+        with warm.loaded(rows, keeping) as register:
             warm.make_timelines()
             not_assessed = warm.not_assessed(register)
             warm.run_checks(not_assessed)
             return Look(warm.findings(), warm.standings(), not_assessed)
 
-    def findings(self, rows: Rows, *, as_of: date, columns: Columns | None = None) -> tuple[Finding, ...]:
-        """The findings of `audit` on a register of these rows."""
+    def findings(
+        self, rows: Rows, *, as_of: date, keeping: Keeping = WHOLE, only: Collection[str] | None = None
+    ) -> tuple[Finding, ...]:
+        """The findings of `audit` on a register of these rows; those of some checks where `only` names them."""
         warm = self.warm(as_of)
-        with warm.loaded(rows, columns) as register:
+        with warm.loaded(rows, keeping) as register:
             warm.make_timelines()
-            warm.run_checks(warm.not_assessed(register))
+            left_out = warm.not_assessed(register)
+            warm.run_checks(left_out if only is None else {check.name for check in self.checks} - set(only) | left_out.keys())
             return warm.findings()
 
     def standing(self, rows: Rows, *, as_of: date) -> Standing:
@@ -127,14 +131,20 @@ class ChildEngine:
             (only,) = warm.standings()
             return only
 
-    def preview(self, rows: Rows, changed: Rows, *, as_of: date, columns: Columns | None = None) -> Preview:
-        """What would open, close and stay if `rows` became `changed`: the rows as a decision not yet made would leave them."""
-        before = _unclosed(self.findings(rows, as_of=as_of, columns=columns))
-        after = _unclosed(self.findings(changed, as_of=as_of, columns=columns))
+    def preview(self, rows: Rows, changed: Rows, *, as_of: date, keeping: Keeping = WHOLE) -> Preview:
+        """What would open, close and stay if `rows` became `changed`: the rows as a decision not yet made would leave them.
+
+        Checks that read nothing of what is different say the same before and after, and are asked once.
+        """
+        read = [name for name in rows.keys() | changed.keys() if rows.get(name) != changed.get(name)]
+        touched = {check.name for check in self.checks if not read_by(check).keys().isdisjoint(read)}
+        before = _unclosed(self.findings(rows, as_of=as_of, keeping=keeping))
+        after = _unclosed(self.findings(changed, as_of=as_of, keeping=keeping, only=touched))
+        after |= {key: finding for key, finding in before.items() if finding.check not in touched}
         return Preview(
             opens=tuple(finding for key, finding in after.items() if key not in before),
             closes=tuple(finding for key, finding in before.items() if key not in after),
-            stays=tuple(finding for key, finding in after.items() if key in before),
+            stays=tuple(after[key] for key in before if key in after),
         )
 
     def warm(self, as_of: date) -> Warm:
@@ -151,7 +161,7 @@ class Warm:
     """Everything made ready for one as-of date. Between `loaded` and its end: timelines, checks, findings, in this order."""
 
     def __init__(self, as_of: date, policy: Policy, checks: Sequence[Check]) -> None:
-        self.checks = checks
+        self.checks, self.as_of = checks, as_of
         self.con = duckdb.connect(":memory:", config=OFFLINE | {"threads": 1})
         self._reasons: dict[Any, dict[str, str]] = {}
         sql = {
@@ -159,7 +169,7 @@ class Warm:
             "standing": standing_sql(),
         }
         timelines = list(needed_timelines(["birthdays", *sql.values(), *(check.sql for check in checks)]))
-        self._timelines = [f"execute make_{timeline.name}" for timeline in timelines]
+        self._timelines = [timeline.name for timeline in timelines]
         try:
             statements = dict(self._made(as_of, policy)) | {f"make_{t.name}": f"insert into {t.name} {t.sql}" for t in timelines}
             self.con.execute(";\n".join([*(timeline.statement() for timeline in timelines), GIVEN]))
@@ -184,14 +194,15 @@ class Warm:
             yield f"know_{table.name}", f"insert into {table.name} {select}"
 
     @contextmanager
-    def loaded(self, rows: Rows, columns: Columns | None = None) -> Iterator[Register]:
+    def loaded(self, rows: Rows, keeping: Keeping = WHOLE) -> Iterator[Register]:
         """The rows in the tables, as they came and as they were known, until the end of the `with`."""
         self.con.execute("begin")
         try:
             register = self._load({name: rows[name] for name in rows if name in schema().tables})
             filled = [name for name in register.tables if rows[name]]
             self.con.execute(";".join(f"execute know_{name}" for name in filled))
-            yield replace(register, columns={**register.columns, **columns}) if columns else register
+            self._register = keeping.applied(register)
+            yield self._register
         finally:
             self.con.execute("rollback")
 
@@ -217,24 +228,31 @@ class Warm:
         register.con.close()
         return replace(register, con=self.con)
 
-    def make_timelines(self) -> None:
-        """Fill the timelines from the rows."""
-        self.con.execute(";".join(self._timelines))
+    def make_timelines(self, only: Collection[str] | None = None) -> None:
+        """Fill the timelines from the rows: all of them, or `only` some, which then must be all that these read too."""
+        self.con.execute(";".join(f"execute make_{name}" for name in self._timelines if only is None or name in only))
 
     def not_assessed(self, register: Register) -> dict[str, str]:
         """Check → the reason for which the rows do not let it be assessed."""
-        key = (register.tables, tuple(sorted(register.columns.items())))
+        key = (register.tables, tuple(sorted(register.columns.items())), tuple(sorted(register.kept_from.items())))
         if key not in self._reasons:
-            reasons = {check.name: why_not_assessed(check, register) for check in self.checks}
+            reasons = {check.name: why_not_assessed(check, register, self.as_of) for check in self.checks}
             self._reasons[key] = {name: reason for name, reason in reasons.items() if reason}
         return self._reasons[key]
 
-    def run_checks(self, left_out: Mapping[str, str]) -> None:
+    def run_checks(self, left_out: Container[str]) -> None:
         """Run every check but those left out."""
         for order, check in enumerate(self.checks):
             if check.name not in left_out:
                 with failing(check):
                     self.con.execute(f"execute check_{order}")
+                self._clip(check)
+
+    def _clip(self, check: Check) -> None:
+        """Nothing opens before the register held whole what the check needs; the same rule as that of a whole run."""
+        since = counts_from(check, self._register) if self._register.kept_from else None
+        if since:
+            self.con.execute(CLIP, {"day": since[0], "said": since[1], "check": check.name})
 
     def findings(self) -> tuple[Finding, ...]:
         """What the checks gave."""

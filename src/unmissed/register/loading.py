@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import duckdb
 from unmissed.register import check_digits, plain
 from unmissed.register.headers import FAULTY_CELLS
 from unmissed.register.in_place import InPlace, stays_in_place
+from unmissed.register.keeping import read_keeping
 from unmissed.register.known import STORE
 from unmissed.register.narrowing import Wanted, with_what_they_need
 from unmissed.register.openings import Opening, Openings, found, why_not
@@ -49,6 +51,9 @@ class Register:
     those that the register lacks are empty. `tables` and `columns` say what it has: a table that is present without rows is
     known to be empty, one that is missing is unknown.
 
+    `given` and `kept_from` are set where it holds some of that in part (see `keeping`): `given` names everything that the files
+    have, `tables` and `columns` then only what is whole, and `kept_from` the days from which some of it is.
+
     A register that was read for some checks only holds less: `unread` names the tables that are there and were not read, and
     `held` the columns of those tables that are not held whole. `in_place` holds, by table, the files that are asked where they
     lie: their tables are views.
@@ -61,7 +66,14 @@ class Register:
     notices: tuple[Notice, ...]
     unread: frozenset[str] = frozenset()
     held: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    given: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kept_from: Mapping[str, date] = field(default_factory=dict)
     in_place: Mapping[str, InPlace] = field(default_factory=dict)
+
+    @property
+    def brought(self) -> Mapping[str, frozenset[str]]:
+        """The columns of which there are values, by table, whole or in part."""
+        return self.given or self.columns
 
     def demand_unchanged(self) -> None:
         """Raises RegisterError where a file that is asked in place is no longer the one that was judged."""
@@ -83,7 +95,8 @@ def load_register(path: Path, wanted: Wanted | None = None, *, in_place: bool = 
     """
     path = Path(path)
     openings, notices = found(path)
-    return load_openings(openings, notices, str(path), wanted, in_place=in_place)
+    keeping, more = read_keeping(path)
+    return keeping.applied(load_openings(openings, [*notices, *more], str(path), wanted, in_place=in_place))
 
 
 def register_from_rows(rows: Mapping[str, Iterable[Mapping[str, object]]]) -> Register:
@@ -320,7 +333,7 @@ class _Loading:
         columns = {name: frozenset(c.name for c in s.header.contract) for name, s in self.sources.items()}
         quarantine = sorted(self.quarantine, key=lambda entry: (order[entry.table], entry.line))
         notices, unread = tuple(sorted(self.notices)), frozenset(self.unread)
-        return Register(self.con, self.tables, columns, tuple(quarantine), notices, unread, self.held, self.placed)
+        return Register(self.con, self.tables, columns, tuple(quarantine), notices, unread, self.held, in_place=self.placed)
 
 
 def _referred_first(name: str) -> tuple[int, str]:

@@ -15,6 +15,7 @@ import duckdb
 from unmissed.register import cells
 from unmissed.register.csv_records import Record
 from unmissed.register.headers import Cell
+from unmissed.register.keeping import read_keeping
 from unmissed.register.loading import OFFLINE, Register, load_openings
 from unmissed.register.openings import Opening, found
 from unmissed.register.schema import Table, schema
@@ -33,7 +34,8 @@ def load_mended(path: Path, mends: Mends) -> Register:
     mended = {
         name: (file, _mended(opening, mends[name]) if mends.get(name) else opening) for name, (file, opening) in openings.items()
     }
-    return load_openings(mended, notices, str(path))
+    keeping, more = read_keeping(path)
+    return keeping.applied(load_openings(mended, [*notices, *more], str(path)))
 
 
 def row_at(path: Path, table: str, line: int) -> dict[str, str] | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from unmissed.register.headers import normal_name
+from unmissed.register.keeping import NAME as KEPT_FROM
 from unmissed.register.quarantine import Notice, RegisterError
 from unmissed.register.schema import Table, schema
 from unmissed.register.sources import Source, csv_source, parquet_source
@@ -38,7 +39,7 @@ def of_folder(folder: Path) -> tuple[Openings, list[Notice]]:
         name = normal_name(path.stem)
         if name in schema().tables and path.suffix.lower() in _READERS:
             _claim(openings, name, path.name, _file_opening(path))
-        elif not path.name.startswith((".", "~$")):
+        elif not path.name.startswith((".", "~$")) and path.name != f"{KEPT_FROM}.csv":
             notices.append(Notice("", path.name, "", "it is named after no table of the register and was ignored."))
     return openings, notices
 
@@ -56,7 +57,7 @@ def of_workbook(path: Path) -> tuple[Openings, list[Notice]]:
         name = normal_name(sheet)
         if name in schema().tables:
             _claim(openings, name, f"sheet {sheet}", _sheet_opening(workbook, sheet))
-        else:
+        elif sheet != KEPT_FROM:
             notices.append(Notice("", f"sheet {sheet}", "", "it is named after no table of the register and was ignored."))
     return openings, notices
 

@@ -24,7 +24,8 @@ class Column:
     """One column: its type, its allowed values, and what makes its value known.
 
     `settled_by` names the date column that settles the value, `before` what it reads as until then (None: unknown).
-    `planned` marks a date that is a plan and known with its row.
+    `planned` marks a date that is a plan and known with its row. `words` says what codes of a text column's sources mean: they
+    may stand there, and so may anything else.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Column:
     planned: bool = False
     privacy: Privacy = "plain"
     check_digit: str | None = None
+    words: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.type not in get_args(Type):
@@ -111,23 +113,25 @@ class Schema:
 def schema() -> Schema:
     """The contract that this version of Unmissed reads and writes."""
     raw = load_yaml(files("unmissed.register").joinpath("schema.yaml").read_text("utf-8"))
-    carried = [_column(name, spec, raw["codes"]) for name, spec in raw["carried"].items()]
-    tables = {name: _table(name, spec, raw["codes"], carried) for name, spec in raw["tables"].items()}
+    shared = raw["codes"] | raw["words"]
+    carried = [_column(name, spec, shared) for name, spec in raw["carried"].items()]
+    tables = {name: _table(name, spec, shared, carried) for name, spec in raw["tables"].items()}
     _validate(tables)
     return Schema(raw["version"], tables)
 
 
-def _column(name: str, spec: dict[str, Any], shared: dict[str, list[str]]) -> Column:
+def _column(name: str, spec: dict[str, Any], shared: dict[str, Any]) -> Column:
     codes = spec.get("codes", ())
     codes = shared[codes] if isinstance(codes, str) else codes
-    return replace(Column(name, spec["type"], spec["meaning"], tuple(codes)), **_options(spec))
+    words = tuple(shared[spec["words"]].items()) if "words" in spec else ()
+    return replace(Column(name, spec["type"], spec["meaning"], tuple(codes), words=words), **_options(spec))
 
 
 def _options(spec: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in spec.items() if key not in {"type", "meaning", "codes"}}
+    return {key: value for key, value in spec.items() if key not in {"type", "meaning", "codes", "words"}}
 
 
-def _table(name: str, spec: dict[str, Any], shared: dict[str, list[str]], carried: list[Column]) -> Table:
+def _table(name: str, spec: dict[str, Any], shared: dict[str, Any], carried: list[Column]) -> Table:
     columns = [_column(column, column_spec, shared) for column, column_spec in spec["columns"].items()]
     if spec["dated"]:
         columns += carried

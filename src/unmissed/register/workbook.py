@@ -32,7 +32,7 @@ class Workbook:
 
     def source(self, con: duckdb.DuckDBPyConnection, table: Table, sheet: str) -> Source:
         """A sheet as a source; its first row that is not blank is the header."""
-        rows = self._rows(sheet)
+        rows = self.rows(sheet)
         header = next(rows, None)
         if header is None:
             raise UnreadableError("is an empty sheet. Its first row must name the columns, even of a table without rows.")
@@ -40,7 +40,7 @@ class Workbook:
         cut = ((line, cells[: len(names)]) for line, cells in rows)
         return text_source(con, table, f"sheet {sheet}", names, cut)
 
-    def _rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """The rows that hold anything, with their numbers in the sheet."""
         try:
             grid = self._workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)

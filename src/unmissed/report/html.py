@@ -23,7 +23,7 @@ from unmissed.report.child import Child, children, choose, make_timelines
 from unmissed.report.drawing import LINES, draw
 from unmissed.report.figures import Figures, counted, figures, local_settings, quarantined_by_table
 from unmissed.report.rows import child_names
-from unmissed.report.words import facts, in_words, record_words, when, with_values
+from unmissed.report.words import ahead, facts, in_words, record_words, when, with_values
 
 MOST_CHILDREN = 1_000
 """How many children one page shows. Beyond it the page stays usable by showing the most urgent and saying who is left out."""
@@ -67,7 +67,7 @@ def _summary(audit: Audit, counts: Figures) -> dict[str, Any]:
 
 
 def _about(with_names: bool) -> dict[str, Any]:
-    style, script = asset("report.css"), asset("report.js")
+    style, script = Markup(drawn_style() + asset("report.css")), asset("report.js")
     return {
         "style": style,
         "script": script,
@@ -100,6 +100,7 @@ def _environment(audit: Audit) -> Environment:
         "counted": counted,
         "thousands": lambda number: f"{number:,}",
         "with_values": lambda text: with_values(text, audit.policy),
+        "ahead": ahead,
         "when": lambda finding: when(finding, audit.as_of),
     }
     environment.globals |= {
@@ -115,6 +116,12 @@ def _environment(audit: Audit) -> Environment:
 def asset(name: str) -> Markup:
     """The page's own style or script: it comes with this package, so it needs no escaping."""
     return Markup(files("unmissed.report").joinpath("templates", name).read_text("utf-8"))
+
+
+@cache
+def drawn_style() -> Markup:
+    """The looks of a drawn timeline, which the application serves from the same file."""
+    return Markup(files("unmissed.report").joinpath("drawn", "timeline.css").read_text("utf-8"))
 
 
 def content_policy(style: str, script: str = "") -> str:

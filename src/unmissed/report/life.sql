@@ -24,7 +24,24 @@ with life as (
     select child_id, 'missing', 'missing_episodes:' || episode_id, kind, coalesce(kind, 'missing'), started_on, ended_on, known_on
     from missing_episodes
     union all
-    select child_id, 'concerns', 'concerns:' || concern_id, about, said(about) || ', raised by ' || said(raised_by), raised_on, null, known_on
+    select
+        child_id,
+        'concerns',
+        'concerns:' || concern_id,
+        about,
+        said(about) || ', raised by ' || case raised_by
+            when 'child' then 'the child'
+            when 'family' then 'the family'
+            when 'school' then 'the school'
+            when 'health' then 'health services'
+            when 'police' then 'the police'
+            when 'voluntary' then 'a voluntary service'
+            when 'public' then 'a member of the public'
+            else 'a ' || said(raised_by)
+        end,
+        raised_on,
+        null,
+        known_on
     from concerns
     union all
     select child_id, 'sight', 'monitoring:' || entry_id, 'list', list, added_on, removed_on, known_on

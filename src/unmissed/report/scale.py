@@ -10,6 +10,8 @@ DAY = timedelta(days=1)
 _STEPS = (1, 3, 6, 12, 24, 60, 120, 240)
 """Months between two written dates: the smallest is taken that writes at most `_MOST_TICKS` of them."""
 _MOST_TICKS = 14
+_OF_AS_OF = 11
+"""How near, in percent, no month is written beside the as-of date: on a phone a drawing is 460 pixels wide."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Scale:
         for month in range(self.first.year * 12, self.end.year * 12 + 12, step):
             day = date(month // 12, month % 12 + 1, 1)
             if self.first <= day < self.end:
-                free = self.share(day) < 97 and abs(self.share(day) - self.share(self.as_of + DAY)) > 8
+                free = self.share(day) < 97 and abs(self.share(day) - self.share(self.as_of + DAY)) > _OF_AS_OF
                 text = str(day.year) if day.month == 1 else f"{day:%b}"
                 yield Tick(percent(self.share(day)), text if free else "", day.month == 1, anchor(self.share(day)))
 

@@ -34,14 +34,24 @@ def days_of(finding: Finding, as_of: date) -> int:
     return ((finding.closed_on or as_of + timedelta(days=1)) - finding.opened_on).days
 
 
+def ahead(finding: Finding) -> str:
+    """What introduces the sentence of a finding that has not opened yet, since it tells of what has not happened; else empty."""
+    if finding.state != "due":
+        return ""
+    on = in_words(finding.opened_on)
+    if finding.severity == "strength":
+        return f"Will be noted on {on} if this holds until then:"
+    return f"Unless something is done, on {on}:"
+
+
 def when(finding: Finding, as_of: date) -> str:
-    """Since when, for how long, or from when."""
+    """Since when and for how long; of one that has not opened, in how many days."""
     if finding.state == "due":
-        days = (finding.opened_on - as_of).days
-        return f"Opens on {in_words(finding.opened_on)}, in {counted(days, 'day')}, unless it is done before."
+        return f"In {counted((finding.opened_on - as_of).days, 'day')}."
     for_days = counted(days_of(finding, as_of), "day")
     if finding.closed_on is None:
-        return f"Open since {in_words(finding.opened_on)}: {for_days}."
+        since = "Noted" if finding.severity == "strength" else "Open"
+        return f"{since} since {in_words(finding.opened_on)}: {for_days}."
     return f"{in_words(finding.opened_on)} to {in_words(finding.closed_on)}: {for_days}."
 
 

@@ -9,7 +9,9 @@ from typing import cast
 
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
+from django.template.backends.utils import csrf_input
 
+from unmissed.web.access.context import everywhere
 from unmissed.web.access.pages import PageRequest, refused
 from unmissed.web.quiet import place
 from unmissed.web.trail.action import RefusedError
@@ -24,7 +26,10 @@ class FaultsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Every page may show a child, so no browser or proxy keeps one: it is gone with the session, for the Back button too."""
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A view that failed: refused, the database out of reach, or a fault of ours."""
@@ -51,20 +56,27 @@ def out_of_reach(request: HttpRequest, error: Exception) -> HttpResponse:
 def typed_words(request: HttpRequest) -> Iterator[tuple[str, str]]:
     """What somebody typed into a form, without what must not stand on a page: passwords and tokens."""
     for name, values in request.POST.lists():
-        if not any(secret in name for secret in ("password", "token")):
+        if name not in {"kept", "key", "code"} and not any(secret in name for secret in ("password", "token")):
             yield from ((name, str(value)) for value in values if value)
 
 
 def plain_page(request: HttpRequest, template: str, context: dict[str, object], status: int) -> HttpResponse:
-    """A page that needs neither the session nor the database."""
+    """A page that asks neither the session nor the database: who is signed in was found out before the fault, or is left out."""
     from django.template.loader import render_to_string  # noqa: PLC0415 - templates are ready later than this module
 
-    return HttpResponse(render_to_string(template, context), status=status)
+    return HttpResponse(render_to_string(template, _signed_in(request) | context), status=status)
+
+
+def _signed_in(request: HttpRequest) -> dict[str, object]:
+    """The name, the navigation and the way out, for somebody who is signed in as far as the request knows."""
+    if getattr(request, "person", None) is None:
+        return {}
+    return everywhere(request) | {"csrf_input": csrf_input(request)}
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was not ours or is too old."""
-    return plain_page(request, "design/400.html", {"typed": list(request.POST.items())}, 403)
+    return plain_page(request, "design/400.html", {}, 403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -73,6 +85,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, DatabaseError | InterfaceError):
         return out_of_reach(request, error)
     return plain_page(request, "design/500.html", {}, 500)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """An address or a form that makes no sense, or a name under which this is not served."""
+    return plain_page(request, "design/400.html", {}, 400)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

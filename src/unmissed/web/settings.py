@@ -77,6 +77,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "unmissed.web.access.context.everywhere",
+                "unmissed.web.children.context.child",
             ],
         },
     },
@@ -110,13 +111,13 @@ AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["sign_in", "password", "kept"]  # what was typed is not kept beside the trail: a child may be in it
 AXES_DISABLE_ACCESS_LOG = True  # the trail says who signed in
 AXES_LOCKOUT_CALLABLE = "unmissed.web.access.sign_in.locked_out"
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks to lock by address too, which the line above is against
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks to lock addresses too, which would shut out the team
 OTP_TOTP_ISSUER = "Unmissed"
 
 IDLE_MINUTES = int(os.environ.get("UNMISSED_IDLE_MINUTES", "30"))
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # what is said of a child never lies in a cookie
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day is the longest session; an idle person signs in again long before
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -149,6 +150,7 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "static/"
+STATICFILES_DIRS = [("unmissed", WEB.parent / "report" / "drawn")]  # the looks of a drawn timeline are those of the report
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

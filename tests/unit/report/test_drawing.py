@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from unmissed.policy.model import default_policy
 from unmissed.report.child import Child, Entry
 from unmissed.report.drawing import EDGE, MOST_LANES, Drawing, Drawn, draw
 from unmissed.report.scale import Scale, anchor, percent, scale_over
-from unmissed.report.words import days_of, in_words, when, with_values
+from unmissed.report.words import ahead, days_of, in_words, when, with_values
 
 AS_OF = date(2020, 12, 31)
 TABLES = {"assessments", "events", "monitoring", "services", "placements", "missing_episodes"}
@@ -166,14 +167,25 @@ def test_every_shape_stays_within_the_drawing() -> None:
         (FINDING, "Open since 1 July 2020: 184 days."),
         (replace(FINDING, opened_on=AS_OF), "Open since 31 December 2020: 1 day."),
         (replace(FINDING, closed_on=date(2020, 7, 3), state="closed"), "1 July 2020 to 3 July 2020: 2 days."),
-        (
-            replace(FINDING, opened_on=AS_OF + timedelta(days=1), state="due"),
-            "Opens on 1 January 2021, in 1 day, unless it is done before.",
-        ),
+        (replace(FINDING, opened_on=AS_OF + timedelta(days=1), state="due"), "In 1 day."),
+        (replace(FINDING, severity="strength"), "Noted since 1 July 2020: 184 days."),
     ],
 )
 def test_a_finding_says_when(finding: Finding, says: str) -> None:
     assert when(finding, AS_OF) == says
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"state": "open"}, ""),
+        ({"state": "due"}, "Unless something is done, on 1 July 2020:"),
+        ({"state": "due", "severity": "strength"}, "Will be noted on 1 July 2020 if this holds until then:"),
+        ({"state": "closed", "closed_on": AS_OF}, ""),
+    ],
+)
+def test_what_has_not_happened_is_introduced(changed: dict[str, Any], says: str) -> None:
+    assert ahead(replace(FINDING, **changed)) == says
 
 
 def test_days_of_an_open_finding_include_the_as_of_date() -> None:

@@ -9,14 +9,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.web.access.actions import NOT_THERE, note_seen, open_in_emergency
 from unmissed.web.access.models import EmergencyView
 from unmissed.web.access.selectors import emergency_views_to_note
 from unmissed.web.access.sight import verdict
+from unmissed.web.findings.actions import acknowledge
+from unmissed.web.findings.models import Finding
 from unmissed.web.people.models import Person
+from unmissed.web.record.actions import add, correct, withdraw
 from unmissed.web.record.grounds import replace_grounds
 from unmissed.web.record.models import MODELS
+from unmissed.web.referrals.actions import About, raise_concern, refer
 from unmissed.web.trail.action import RefusedError
 from unmissed.web.trail.models import Act, Entry
 
@@ -49,6 +54,50 @@ def test_a_record_opens_with_a_reason_and_for_some_hours(world: World, signed_in
     assert client.get(f"/children/{world.other}").status_code == 200
     entry = Entry.objects.get(act=Act.EMERGENCY)
     assert (entry.child_id, entry.why, entry.detail) == (world.other, WHY, {"hours": 4})
+
+
+def test_a_refusal_says_whom_to_ask_where_that_helps(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.practitioner)
+    assert "Ask the child’s social worker" in client.get(f"/children/{world.other}").text
+    assert "ask an administrator" in client.get("/trail").text
+    client.post("/partnerships", {"partnership": world.published.pk})
+    said = client.get("/refer").text
+    assert "Turn to other records" in said
+    assert "Ask the child’s social worker" not in said
+
+
+def test_one_hour_is_chosen_already(world: World, signed_in: SignedIn) -> None:
+    page = signed_in(world.practitioner).get(f"/children/{world.other}/emergency").text
+    (chosen,) = (item for item in page.split("govuk-radios__item")[1:] if " checked" in item)
+    assert 'value="1"' in chosen
+
+
+def test_it_lets_read_and_raise_a_concern_and_nothing_else(world: World, signed_in: SignedIn) -> None:
+    person = world.practitioner
+    opened(world, world.other, person)
+    client, values = signed_in(person), {"kind": "missing", "started_on": world.today}
+    refusal = client.get(f"/children/{world.other}/add/missing_episodes")
+    assert refusal.status_code == 403
+    assert "you may read it and raise a concern" in refusal.text
+    with pytest.raises(RefusedError, match="in an emergency"):
+        add(table="missing_episodes", values=values | {"child_id": world.other}, by=person)
+    row = MODELS["monitoring"].objects.get(child_id=world.other)
+    for write in (
+        lambda: correct(record=row, values={"list": "MACE"}, version=1, why=WHY, by=person),
+        lambda: withdraw(record=row, version=1, why=WHY, by=person),
+        lambda: acknowledge(finding=Finding.objects.filter(child_id=world.other)[0], why=WHY, by=person),
+    ):
+        with pytest.raises(RefusedError, match="in an emergency"):
+            write()
+    said = {"about": "exploitation", "raised_on": world.today, "raised_by": "school", "asserted_level": None, "notes": None}
+    assert raise_concern(about=About(child_id=world.other), values=said, by=person).about == "Sam Birtley"
+
+
+def test_a_referral_after_it_does_not_open_the_record_for_good(world: World) -> None:
+    opened(world, world.other, world.partner)
+    refer(about=About(child_id=world.other), kind="monitoring", referred_to="MACE", notes=WHY, by=world.partner)
+    EmergencyView.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert not verdict(world.partner, world.partnership, world.other).allowed
 
 
 def test_it_closes_again(world: World) -> None:
@@ -164,8 +213,33 @@ def test_having_seen_it_is_noted_once(world: World, signed_in: SignedIn) -> None
         note_seen(view_id=view.pk, by=world.manager)
 
 
+def test_what_was_noted_stays_for_ninety_days_with_the_child_and_who_noted_it(world: World, signed_in: SignedIn) -> None:
+    view = opened(world, world.held, world.neighbour)
+    note_seen(view_id=view.pk, by=world.manager)
+    client = signed_in(world.manager)
+    page = client.get("/emergency-views").text
+    assert "Noted in the last 90 days" in page
+    assert all(words in page for words in ("Robin Ashdown", f'href="/children/{world.held}"', "Max Featherstone, ", WHY))
+    EmergencyView.objects.update(seen_at=timezone.now() - timedelta(days=91))
+    assert WHY not in client.get("/emergency-views").text
+    assert WHY not in signed_in(world.coordinator).get("/emergency-views").text
+
+
+def test_the_child_is_named_only_to_those_who_see_it(world: World, signed_in: SignedIn) -> None:
+    opened(world, world.other, world.practitioner)
+    client = signed_in(world.manager)
+    for page in (client.get("/emergency-views").text, client.get("/").text):
+        assert world.other in page
+        assert "Sam Birtley" not in page
+        assert f'href="/children/{world.other}"' not in page
+    assert "Sam Birtley" in signed_in(world.coordinator).get("/emergency-views").text
+
+
 def test_nobody_notes_what_is_not_theirs(world: World) -> None:
     view = opened(world, world.held, world.neighbour)
     for person in (world.coordinator, second_manager(world)):
         with pytest.raises(RefusedError):
             note_seen(view_id=view.pk, by=person)
+
+
+test_menu = menu("emergency", who="practitioner", colleague="partner", refused="auditor")

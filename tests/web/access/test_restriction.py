@@ -6,15 +6,20 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.web.access.actions import lift, open_in_emergency, restrict
 from unmissed.web.access.models import Restriction
 from unmissed.web.access.selectors import restriction_of
-from unmissed.web.access.sight import verdict
+from unmissed.web.access.sight import verdict, visible
+from unmissed.web.administration.entries import Asked, entries_for
 from unmissed.web.people.models import Person
+from unmissed.web.record.models import Child
 from unmissed.web.trail.action import RefusedError
-from unmissed.web.trail.models import Entry
+from unmissed.web.trail.chain import append
+from unmissed.web.trail.models import Act, Entry
 
 SignedIn = Callable[[Person], Client]
 WHY = "Somebody who works here knows the family."
@@ -95,3 +100,51 @@ def test_only_people_who_see_children_can_be_named(world: World, who: str) -> No
 def test_a_child_that_is_not_there_cannot_be_restricted(world: World, child_id: str) -> None:
     with pytest.raises(RefusedError):
         restrict(child_id=child_id, why=WHY, people=[], by=world.coordinator)
+
+
+def restricted_to(world: World, *people: Person, by: Person) -> Restriction:
+    """A restriction as it is in the database when two people set one at the same moment."""
+    made = Restriction.objects.create(
+        partnership=world.partnership, child_id=world.held, why=WHY, set_by=by, set_at=timezone.now()
+    )
+    made.allowed.set(people)
+    return made
+
+
+def test_of_two_restrictions_on_one_record_both_must_name_the_person(world: World) -> None:
+    append(Act.VIEW, "a child's record", by=world.auditor, partnership=world.partnership, child_id=world.held)
+    restricted_to(world, world.practitioner, world.manager, by=world.coordinator)
+    second = restricted_to(world, world.practitioner, world.colleague, by=world.manager)
+
+    def in_lists(person: Person) -> bool:
+        return bool(Child.objects.filter(visible(person, world.partnership), child_id=world.held).exists())
+
+    def in_trail(person: Person) -> bool:
+        return entries_for(person, world.partnership, Asked(child_id=world.held)).exists()
+
+    everybody = list(Person.objects.filter(partnership=world.partnership))
+    assert {one.sign_in for one in everybody if sees(world, one, world.held)} == {"practitioner", "manager"}
+    assert {one.sign_in for one in everybody if in_lists(one)} == {"practitioner", "manager"}
+    assert (in_trail(world.manager), in_trail(world.coordinator)) == (True, False)
+    second.set_by = world.colleague
+    second.save()
+    assert {one.sign_in for one in everybody if sees(world, one, world.held)} == {"practitioner"}
+    assert not in_trail(world.manager)
+
+
+def test_the_child_is_named_and_people_stand_by_agency(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.manager)
+    page = client.get(f"/children/{world.held}/restriction").text
+    assert "Restrict the record of Robin Ashdown" in page
+    groups = [part.split("data-find-group=")[0] for part in page.split('data-find-group="')[1:]]
+    assert [part.split('"')[0] for part in groups] == [
+        "Harbour Project",
+        "Wearmouth Health",
+        "Wearmouth Police",
+        "Wearmouth Social Care",
+    ]
+    assert "Hana Blackett" in groups[1]
+    assert "The record of Lee Cresswell is restricted" in client.get(f"/children/{world.restricted}/restriction").text
+
+
+test_menu = menu("restriction", who="manager", colleague="coordinator", refused="practitioner", args={"child_id": "C-held"})

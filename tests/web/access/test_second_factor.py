@@ -13,6 +13,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.web.access.test_sign_in import WHERE, WORDS, enter, kept_in, last
+from tests.web.menu import menu
 from tests.web.world import PASSWORD, World
 from unmissed.web.access.models import FactorDemand
 from unmissed.web.people.models import Person
@@ -165,3 +166,6 @@ def test_another_password_ends_the_other_sessions(world: World, signed_in: Signe
     here.post("/new-password", {"password_now": PASSWORD, "password_new": NEW, "password_again": NEW})
     assert "Your account" in here.get("/account").text
     assert '<h1 class="govuk-heading-l">Sign in</h1>' in there.get("/account").text
+
+
+test_menu = menu("second-factor", who="practitioner", colleague="administrator", answers=302)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from axes.models import AccessAttempt
 from django.test import Client
+from django.utils import timezone
 
 from tests.web.world import PASSWORD, World
+from unmissed.web.access.selectors import locked_until
 from unmissed.web.people.models import Person
 from unmissed.web.trail.models import Act, Entry
 
@@ -71,11 +74,28 @@ def test_five_wrong_passwords_lock_the_name_and_the_page_says_until_when(world: 
     statuses = [enter(client, "manager", "wrong").status_code for _ in range(5)]
     assert statuses == [401, 401, 401, 401, 429]
     response = enter(client, "manager")
+    tried = AccessAttempt.objects.get(username="manager").attempt_time
+    until = timezone.localtime(tried + timedelta(minutes=16))
     assert response.status_code == 429
     assert "15 minutes" in response.text
+    assert f"<strong>{until:%H:%M}</strong>" in response.text
     assert (last().act, last().what) == (Act.REFUSAL, "signing in: locked after wrong passwords")
     assert last().subject == f"person:{world.manager.pk}"
     assert enter(client, "chair").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("tried", "said"),
+    [
+        (datetime(2026, 7, 1, 12, 0, 30, tzinfo=UTC), "13:16"),  # summer: an hour before UTC's
+        (datetime(2026, 12, 1, 12, 0, 30, tzinfo=UTC), "12:16"),
+        (datetime(2026, 12, 1, 23, 50, 0, tzinfo=UTC), "00:06"),
+    ],
+)
+def test_the_end_of_a_lock_is_a_time_of_day_in_london(world: World, client: Client, tried: datetime, said: str) -> None:
+    attempt = AccessAttempt.objects.create(username="manager", failures_since_start=5)
+    AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=tried)  # it is otherwise the moment of creation
+    assert f"{timezone.localtime(locked_until('manager')):%H:%M}" == said
 
 
 def test_signing_out_needs_a_form_and_ends_the_session(world: World, client: Client) -> None:

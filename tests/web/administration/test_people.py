@@ -11,6 +11,7 @@ from django.test import Client
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.web.access.test_sign_in import enter
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.web.access.selectors import factor_demanded
 from unmissed.web.administration import actions
@@ -185,3 +186,6 @@ def test_administration_shows_no_child(world: World, admin: Client) -> None:
     for address in ("", "/agencies", "/people", f"/people/{world.practitioner.pk}", "/second-factor"):
         page = admin.get(f"/administration{address}").text
         assert not any(child in page for child in (world.held, world.other, "Ashdown"))
+
+
+test_menu = menu("people", who="administrator", refused="manager")

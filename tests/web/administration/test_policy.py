@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
 from unmissed.policy.model import PolicyError, default_policy
 from unmissed.web.administration import actions
-from unmissed.web.administration.selectors import recheck_needed
-from unmissed.web.findings.models import PolicyValue, Standing
+from unmissed.web.administration.rechecking import recheck_needed
+from unmissed.web.findings.live import refresh
+from unmissed.web.findings.models import Finding, PolicyValue, Standing
 from unmissed.web.findings.policy import policy_of
+from unmissed.web.findings.recheck import recheck
 from unmissed.web.people.models import Person
+from unmissed.web.running.schedule import work
 from unmissed.web.trail.action import RefusedError
 from unmissed.web.trail.models import Entry
 
@@ -102,9 +107,52 @@ def test_going_back_to_the_default_needs_a_reason(world: World, admin: Client) -
         actions.clear_policy_value(name="review_days", why="x", by=world.administrator)
 
 
-def test_a_change_asks_for_a_whole_recheck_until_there_was_one(world: World, admin: Client) -> None:
+LIMIT = {"value": "30", "unit": "days", "source": SOURCE}
+
+
+def test_a_change_has_every_child_checked_again_beside_everything_else(world: World, admin: Client) -> None:
     assert not recheck_needed(world.partnership)
-    admin.post("/administration/policy/review_days", {"value": "30", "unit": "days", "source": SOURCE})
-    assert "A whole recheck is needed" in admin.get("/administration").text
-    Standing.objects.filter(partnership=world.partnership).update(looked_at=timezone.now())
+    assert "checked again" not in admin.get("/policy").text
+    admin.post("/administration/policy/review_days", LIMIT)
+    assert recheck_needed(world.partnership)
+    for where in ("/policy", "/administration", "/kept-here"):
+        assert "Waiting to be checked again: 4 children" in admin.get(where).text
+    work(timezone.localtime())
     assert not recheck_needed(world.partnership)
+    page = admin.get("/policy").text
+    assert "Since then all 4 children were checked again, finished on" in page
+    entry = Entry.objects.get(what="checked every child again")
+    assert entry.detail == {"kept": 4, "passed_over": 0}
+    found = Finding.objects.get(partnership=world.partnership, child_id=world.other, check_name="review-overdue")
+    assert found.opened_on == world.today - timedelta(days=29)  # assessed 60 days ago, and due after 30 now
+
+
+def test_how_far_the_check_has_come_is_shown(world: World, admin: Client) -> None:
+    admin.post("/administration/policy/review_days", LIMIT)
+    refresh(world.partnership, world.held)
+    assert "Being checked again: 1 of 4 children" in admin.get("/policy").text
+
+
+def test_a_check_that_was_asked_of_another_command_ends_the_waiting_too(world: World, admin: Client) -> None:
+    admin.post("/administration/policy/review_days", LIMIT)
+    recheck(world.partnership)
+    assert "all 4 children were checked again." in admin.get("/policy").text
+    work(timezone.localtime())
+    assert not Entry.objects.filter(what="checked every child again").exists()
+
+
+def test_a_change_in_the_middle_of_a_check_has_it_begin_anew(world: World, admin: Client) -> None:
+    admin.post("/administration/policy/review_days", LIMIT)
+    recheck(world.partnership, on_batch=lambda _: admin.post("/administration/policy/review_days", LIMIT | {"value": "40"}))
+    assert recheck_needed(world.partnership)
+
+
+def test_other_partnerships_are_left_alone(world: World, admin: Client) -> None:
+    admin.post("/administration/policy/review_days", LIMIT)
+    assert not recheck_needed(world.published)
+    before = set(Standing.objects.filter(partnership=world.published).values_list("looked_at"))
+    work(timezone.localtime())
+    assert set(Standing.objects.filter(partnership=world.published).values_list("looked_at")) == before
+
+
+test_menu = menu("policy", who="practitioner", colleague="analyst")

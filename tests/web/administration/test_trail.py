@@ -13,9 +13,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from tests.web.menu import menu
 from tests.web.world import World
-from unmissed.web.administration.entries import ON_A_PAGE, Asked, entries_for, number_before, page_of
+from unmissed.web.administration import entries
+from unmissed.web.administration.entries import ASKED_TO_VERIFY, ON_A_PAGE, VERIFIED, Asked, entries_for, number_before, page_of
 from unmissed.web.people.models import Person
+from unmissed.web.running.schedule import verify_where_asked
 from unmissed.web.trail.chain import append
 from unmissed.web.trail.models import Act, Entry
 
@@ -68,11 +71,11 @@ def test_each_filter_keeps_what_it_says(world: World) -> None:
 
 
 def test_the_last_entry_before_a_moment_is_found(world: World) -> None:
-    entries = [note(world) for _ in range(9)]
-    for entry in entries:
+    noted = [note(world) for _ in range(9)]
+    for entry in noted:
         assert number_before(entry.at) == entry.number - 1
-    assert number_before(entries[-1].at + timedelta(seconds=1)) == entries[-1].number
-    assert number_before(entries[0].at - timedelta(days=9)) == 0
+    assert number_before(noted[-1].at + timedelta(seconds=1)) == noted[-1].number
+    assert number_before(noted[0].at - timedelta(days=9)) == 0
 
 
 def test_pages_go_back_and_forth_by_number_without_losing_one(world: World) -> None:
@@ -94,6 +97,14 @@ def test_the_page_shows_who_did_what_and_is_an_entry_itself(world: World, signed
     assert "Pat Ridley" in page
     assert "&lt;script&gt;because" in page
     assert Entry.objects.latest("number").what == "the trail"
+
+
+def test_an_empty_trail_speaks_of_filters_only_where_one_is_set(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.manager)
+    said = client.get("/trail").text
+    assert "No entry yet" in said
+    assert "Take these entries out" not in said
+    assert "No entry fits" in client.get("/trail?child_id=none").text
 
 
 def test_who_has_looked_at_one_child(world: World, signed_in: SignedIn) -> None:
@@ -128,12 +139,20 @@ def test_a_filter_that_cannot_be_understood_takes_nothing_out(world: World, sign
     assert not Entry.objects.filter(act=Act.EXPORT).exists()
 
 
-def test_an_auditor_verifies_the_trail_and_the_result_stays_shown(world: World, signed_in: SignedIn) -> None:
+def test_an_auditor_asks_and_what_was_found_is_shown_once_it_is_there(world: World, signed_in: SignedIn) -> None:
     client = signed_in(world.auditor)
     note(world)
     page = client.post("/trail/verify", follow=True).text
-    assert "The trail holds" in page
-    assert "by Aud Swinburne" in client.get("/trail").text
+    assert "The whole trail is being verified, as was asked on" in page
+    assert "by Aud Swinburne" in page
+    assert "Have the whole trail verified" not in page
+    assert not Entry.objects.filter(what=VERIFIED).exists()  # the request did not wait for it
+    written = Entry.objects.count()
+    verify_where_asked()
+    page = client.get("/trail").text
+    assert f"{written:,} entries are as they were written" in page
+    assert "Have the whole trail verified" in page
+    assert Entry.objects.get(what=VERIFIED).person_id == world.auditor.pk
 
 
 def test_a_trail_that_was_tampered_with_is_said_not_to_hold(world: World, signed_in: SignedIn) -> None:
@@ -144,11 +163,46 @@ def test_a_trail_that_was_tampered_with_is_said_not_to_hold(world: World, signed
         if connection.vendor == "postgresql":
             cursor.execute("alter table trail_entry disable trigger all")
         cursor.execute("update trail_entry set person_name = 'Nobody' where number = %s", [entry.number])
-    page = signed_in(world.auditor).post("/trail/verify", follow=True).text
+    client = signed_in(world.auditor)
+    client.post("/trail/verify")
+    verify_where_asked()
+    page = client.get("/trail").text
     assert "does not hold" in page
     assert f"entry {entry.number} is not as it was written" in page
+    assert "the database no longer protects trail_entry" in page
+
+
+def test_two_who_ask_are_answered_once_and_one_who_asks_twice_asks_once(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.auditor)
+    client.post("/trail/verify")
+    client.post("/trail/verify")
+    assert Entry.objects.filter(what=ASKED_TO_VERIFY).count() == 1
+    verify_where_asked()
+    verify_where_asked()
+    assert Entry.objects.filter(what=VERIFIED).count() == 1
+
+
+def test_a_request_that_nobody_answered_for_a_day_can_be_made_again(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(world.auditor)
+    client.post("/trail/verify")
+    monkeypatch.setattr(entries, "ASKS_FOR", timedelta(0))
+    assert "Have the whole trail verified" in client.get("/trail").text
+    verify_where_asked()
+    assert not Entry.objects.filter(what=VERIFIED).exists()
+
+
+def test_whoever_may_no_longer_verify_is_not_answered(world: World, signed_in: SignedIn) -> None:
+    signed_in(world.auditor).post("/trail/verify")
+    Person.objects.filter(pk=world.auditor.pk).update(role="practitioner")
+    verify_where_asked()
+    assert not Entry.objects.filter(what=VERIFIED).exists()
 
 
 def test_only_an_auditor_verifies(world: World, signed_in: SignedIn) -> None:
-    assert "Verify the trail now" not in signed_in(world.manager).get("/trail").text
+    assert "Have the whole trail verified" not in signed_in(world.manager).get("/trail").text
     assert signed_in(world.manager).post("/trail/verify").status_code == 403
+
+
+test_menu = menu("trail", who="auditor", colleague="manager", refused="practitioner")

@@ -12,10 +12,22 @@ from django.utils import timezone
 
 from tests.web.children.menu import SignedIn, read_only, refused, sent_to_sign_in
 from tests.web.world import HELD, LISTED, PUBLISHED, RESTRICTED, TODAY, World, ago
+from unmissed.engine.one_child import ChildEngine
+from unmissed.policy.model import default_policy
+from unmissed.register.schema import schema
+from unmissed.register.timeline import timelines
+from unmissed.report.child import sql
+from unmissed.report.drawing import LINES
+from unmissed.web.children.lives import Lives, timelines_read
 from unmissed.web.children.parts import PARTS
+from unmissed.web.children.story import story_of
+from unmissed.web.findings.live import look
 from unmissed.web.findings.models import Finding
+from unmissed.web.findings.policy import policy_of
 from unmissed.web.record.actions import correct
 from unmissed.web.record.models import MODELS, Changed, EarlierVersion, Record
+from unmissed.web.record.rows import rows_of
+from unmissed.web.referrals import words
 from unmissed.web.trail.models import Act, Entry
 
 PATH = f"/children/{HELD}"
@@ -83,7 +95,58 @@ def test_the_timeline_is_zoomed_and_narrowed_to_lines(world: World, signed_in: S
     names = re.search(r'<svg class="names".*?</svg>', page, re.S)
     assert names is not None
     assert re.findall(r">(\w+)</text>", names[0]) == ["Level", "Harm"]
-    assert "Timeline of C-held from 1 September 2025" in page
+    assert "Timeline of Robin Ashdown from 1 September 2025" in page
+    assert HELD not in re.sub(r'(href|action)="[^"]*"', "", page)
+
+
+def test_workers_stand_on_the_timeline_by_name_and_by_role_and_identifier_where_no_name_is_known(
+    world: World, signed_in: SignedIn
+) -> None:
+    for allocation, worker, role in (("W-8", "SW-2", "exploitation_worker"), ("W-9", "W010", "social_worker")):
+        MODELS["workers"].every.create(
+            partnership=world.partnership, entered_at=timezone.now(), allocation_id=allocation, child_id=HELD, worker_id=worker,
+            role=role, started_on=ago(200),
+        )  # fmt: skip
+    client = signed_in(world.practitioner)
+    names = re.findall(r'<svg x[^>]*><text x="5" y="12">([^<]*)</text>', client.get(PATH).content.decode())
+    assert {"Pat Ridley", "Col Thirlwall, exploitation worker", "social worker W010"} <= set(names)
+    workers = text(client.get(f"{PATH}?part=workers"))
+    assert "Worker: Pat Ridley (SW-1), " in workers
+    record = text(client.get(f"{PATH}/records/workers/W-1"))
+    assert record.count("Pat Ridley") >= 3
+
+
+def test_the_drawing_opens_on_today_without_a_script(world: World, signed_in: SignedIn) -> None:
+    page = signed_in(world.practitioner).get(PATH).content.decode()
+    until = re.search(
+        r'<div class="until" aria-hidden="true"><svg width="([0-9.]+%)" height="1"[^>]*></svg><span class="today">', page
+    )
+    assert until is not None
+    assert f'<line class="as-of" x1="{until[1]}"' in page
+
+
+def test_what_falls_due_within_a_year_stands_there_and_what_lies_further_is_one_line(world: World, signed_in: SignedIn) -> None:
+    page = signed_in(world.practitioner).get(PATH).content.decode()
+    due = page[page.index('id="part-due"') :].partition("</section>")[0]
+    turning = Finding.objects.get(child_id=HELD, check_name="transition-gap", gone_at=None)
+    assert turning.opened_on > TODAY + timedelta(days=365)
+    days = [each.opened_on for each in Finding.objects.filter(child_id=HELD, opened_on__gt=TODAY, gone_at=None, closed_on=None)]
+    near = [day for day in days if day <= TODAY + timedelta(days=365)]
+    assert due.count("<article") == len(near) > 0
+    assert "Unless something is done, on" in due
+    line = re.sub(r"<[^>]+>", "", due[due.index("More than 12 months ahead") :]).strip()
+    on = f"{turning.opened_on.day} {turning.opened_on:%B %Y}"
+    assert line == f"More than 12 months ahead: Nothing arranged for turning 18, {on}."
+    drawn = page[page.index('<svg class="life"') :].partition("</section>")[0]
+    assert "Nothing arranged for turning 18" not in drawn
+
+
+def test_the_next_to_fall_due_comes_first(world: World, signed_in: SignedIn) -> None:
+    page = signed_in(world.practitioner).get(PATH).content.decode()
+    due = page[page.index('id="part-due"') :].partition("</section>")[0]
+    days = [timezone.datetime.strptime(day, "%d %B %Y") for day in re.findall(r" on (\d+ \w+ \d+):", due)]  # type: ignore[attr-defined]
+    assert len(days) > 1
+    assert days == sorted(days)
 
 
 def test_stale_findings_are_looked_at_again_before_they_are_shown(world: World, signed_in: SignedIn) -> None:
@@ -103,6 +166,67 @@ def test_what_a_register_lacks_is_not_assessed_and_never_calm(world: World, sign
     assert "Not assessed" in said
     assert "That is not the same as safe" in said
     assert "Not in this register" in text(signed_in(world.practitioner).get(f"{PATH}?part=monitoring"))
+
+
+# --- what is kept ---------------------------------------------------------------------------------------------------------
+
+
+def test_today_is_told_by_what_is_kept_as_the_engine_would_tell_it(world: World) -> None:
+    for child in (HELD, LISTED, RESTRICTED, world.other):
+        story = story_of(world.partnership, child, None)
+        assert story is not None
+        seen = look(world.partnership, child)
+        assert story.standing == seen.standing
+        assert sorted(story.findings, key=_by_id) == sorted(seen.findings, key=_by_id)
+        assert story.not_assessed == seen.not_assessed
+
+
+def _by_id(found: Any) -> str:
+    return str(found.finding_id)
+
+
+def test_the_engine_is_not_asked_for_a_page_that_draws_nothing(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(world.practitioner)
+    monkeypatch.setattr(ChildEngine, "warm", lambda *_: pytest.fail("the engine was asked"))
+    assert client.get(f"{PATH}?part=assessments").status_code == 200
+
+
+def test_a_life_is_asked_for_once_and_again_when_a_row_changed(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[date] = []
+    warm = ChildEngine.warm
+    monkeypatch.setattr(ChildEngine, "warm", lambda engine, day: asked.append(day) or warm(engine, day))
+    monkeypatch.setattr("unmissed.web.children.story._LIVES", Lives())
+    client = signed_in(world.practitioner)
+    first = client.get(PATH).content.decode()
+    assert client.get(f"{PATH}?zoom=2-years").status_code == 200
+    assert asked == [TODAY]
+    MODELS["services"].every.create(
+        partnership=world.partnership, entered_at=timezone.now(), service_id="S-9", child_id=HELD, service="Night shelter",
+        kind="other", started_on=ago(200),
+    )  # fmt: skip
+    assert "Night shelter</text>" not in first
+    assert "Night shelter</text>" in client.get(PATH).content.decode()
+    assert asked == [TODAY, TODAY]
+
+
+def test_no_more_lives_are_kept_than_there_is_room_for(world: World) -> None:
+    lives, policy = Lives(most=2), policy_of(world.partnership)
+    told = [lives.of(rows_of(world.partnership, child), TODAY, policy) for child in (HELD, LISTED, world.other, HELD)]
+    assert told[0] == told[3]
+    assert len({life[0].record for life in told}) == 3
+    assert len(lives.kept) == 2
+
+
+def test_a_life_follows_from_rows_and_day_alone() -> None:
+    """No value of the policy is read: else a life would have to be kept under it too."""
+    read = " ".join([sql("life"), *(timelines()[name].sql for name in timelines_read())])
+    values = [setting.name for setting in default_policy()]
+    assert [name for name in values if re.search(rf"\b{name}", read)] == []
+    assert {line.table for line in LINES} >= set(re.findall(r"\bfrom (\w+)", sql("life"))) - timelines_read() - {"life"}
 
 
 # --- as known on a past day -----------------------------------------------------------------------------------------------
@@ -167,6 +291,39 @@ def test_a_date_that_is_none_leads_to_today_and_says_so(world: World, signed_in:
     assert answer.redirect_chain == [(PATH, 302)]
 
 
+def test_the_day_is_typed_as_day_month_and_year(world: World, signed_in: SignedIn) -> None:
+    client = signed_in(world.practitioner)
+    page = client.get(PATH).content.decode()
+    assert 'type="date"' not in page
+    assert re.findall(r'name="on-(\w+)"', page) == ["day", "month", "year"]
+    answer = client.get(PATH, {"on-day": "14", "on-month": "2", "on-year": "2026", "part": "events"})
+    assert answer.url == f"{PATH}?part=events&on=2026-02-14"  # type: ignore[attr-defined]
+    today = client.get(PATH, {"on-day": "16", "on-month": "3", "on-year": "2026"})
+    assert today.url == PATH  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "says"),
+    [
+        ("31", "2", "2026", "must be a real date"),
+        ("14", "", "2026", "must include a month"),
+        ("17", "3", "2026", "must be today or in the past"),
+        ("1", "1", "1830", "must be in 1900 or later"),
+        ("", "", "", "Enter the day to look back to"),
+    ],
+)
+def test_a_day_that_is_none_is_said_beside_its_boxes_and_what_was_typed_is_kept(
+    world: World, signed_in: SignedIn, day: str, month: str, year: str, says: str
+) -> None:
+    answer = signed_in(world.practitioner).get(PATH, {"on-day": day, "on-month": month, "on-year": year})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert text(answer).count(says) == 2
+    assert "There is a problem" in page
+    boxes = dict(re.findall(r'name="on-(\w+)" type="text"(?: value="(\w*)")?', page))
+    assert boxes == {"day": day, "month": month, "year": year}
+
+
 def test_today_is_no_past_day(world: World, signed_in: SignedIn) -> None:
     assert "app-past" not in signed_in(world.practitioner).get(f"{PATH}?on={TODAY.isoformat()}").content.decode()
 
@@ -181,3 +338,25 @@ def test_looking_back_is_in_the_trail(world: World, signed_in: SignedIn) -> None
     last = Entry.objects.order_by("-number").first()
     assert last is not None
     assert (last.act, last.child_id, last.person_name) == (Act.VIEW, HELD, world.auditor.name)
+
+
+# --- sentences ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", schema()["concerns"].column("raised_by").codes)
+def test_whoever_raised_a_concern_is_said_in_the_same_words_on_timeline_and_list(
+    world: World, signed_in: SignedIn, code: str
+) -> None:
+    MODELS["concerns"].every.filter(partnership=world.partnership, concern_id="K-1").update(raised_by=code)
+    said = text(signed_in(world.manager).get(PATH))
+    assert f"level too low, raised by {words.BY[code]} " in said
+    waits = text(signed_in(world.manager).get("/referrals"))
+    assert f"A level that is too low, raised by {words.BY[code]}, saying that the level should be high" in waits
+
+
+def test_every_part_says_how_many_records_it_holds(world: World, signed_in: SignedIn) -> None:
+    page = signed_in(world.practitioner).get(f"/children/{world.held}?part=assessments").text
+    for tab in ("Assessments 2", "Concerns 1", "Services 0", "Views and meetings 0", "Workers 2", ">Details<", ">Story<"):
+        assert tab in page, tab
+    assert 'Assessments <span class="app-count">2</span>' in page
+    assert 'Practice audits <span class="app-count">0</span>' in page

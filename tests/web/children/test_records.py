@@ -12,8 +12,9 @@ from django.test import Client
 
 from tests.web.children.menu import SignedIn, read_only, refused, sent_to_sign_in
 from tests.web.children.test_child import text
-from tests.web.world import HELD, LISTED, PUBLISHED, World, ago
+from tests.web.world import HEALTH, HELD, LISTED, POLICE, PUBLISHED, SOCIAL_CARE, World, ago
 from unmissed.web.children.found import ABOUT_CHILDREN
+from unmissed.web.design.fields import Named, NamedField
 from unmissed.web.design.typed_day import TypedDay
 from unmissed.web.findings.models import Finding
 from unmissed.web.record.actions import correct
@@ -39,6 +40,9 @@ def sent(row: Record, **changed: Any) -> dict[str, Any]:
         value = bound.value()
         if isinstance(value, TypedDay):
             found |= {f"{bound.name}-{part}": each for part, each in zip(("day", "month", "year"), value, strict=True)}
+        elif isinstance(value, Named):
+            found[bound.name] = [*value.chosen, *([NamedField.OTHER] if value.other else [])]
+            found[f"{bound.name}-other"] = value.other
         else:
             found[bound.name] = "" if value is None else value
     return found | changed
@@ -102,10 +106,29 @@ def test_nothing_is_added_to_a_table_that_is_about_no_child(world: World, signed
     assert signed_in(world.practitioner).get(f"/children/{HELD}/add/{table}").status_code == 404
 
 
-def test_nothing_is_added_to_a_table_that_the_register_lacks(world: World, signed_in: SignedIn) -> None:
+def test_a_table_that_the_register_lacks_can_be_written_and_the_form_says_what_follows(world: World, signed_in: SignedIn) -> None:
     world.partnership.lacks = {"concerns": None}
     world.partnership.save()
-    assert signed_in(world.practitioner).get(VIEWS["add"]).status_code == 404
+    client = signed_in(world.practitioner)
+    page = client.get(f"/children/{HELD}/add/concerns")
+    assert "Not yet kept here" in page.text
+    assert "did not have any concerns" in page.text
+    sent = {
+        "made": hidden(page, "made"),
+        "raised_on-day": "1",
+        "raised_on-month": "3",
+        "raised_on-year": "2026",
+        "raised_by": "parent",
+    }
+    client.post(f"/children/{HELD}/add/concerns", sent | {"about": "exploitation"})
+    assert MODELS["concerns"].objects.filter(child_id=HELD, raised_by="parent").exists()
+    shown = client.get(f"/children/{HELD}?part=concerns").text
+    assert "Not in this register" in shown
+    assert "Parent" in shown
+
+
+def test_a_table_that_is_kept_needs_no_such_word(world: World, signed_in: SignedIn) -> None:
+    assert "Not yet kept here" not in signed_in(world.practitioner).get(f"/children/{HELD}/add/concerns").text
 
 
 # --- forms from the schema ----------------------------------------------------------------------------------------------------
@@ -135,9 +158,12 @@ def test_what_a_date_settles_stands_with_its_date(world: World) -> None:
     assert parts["Once removed"] == ["removed_on", "removal_reason", "removal_decision"]
 
 
-def test_a_column_that_the_register_lacks_is_not_asked_for(world: World) -> None:
+def test_a_column_that_the_register_lacks_is_asked_for_with_a_word(world: World, signed_in: SignedIn) -> None:
     world.partnership.lacks = {"concerns": ["asserted_level"]}
-    assert "asserted_level" not in form_class(MODELS["concerns"].table, world.partnership, HELD)().fields
+    world.partnership.save()
+    page = signed_in(world.practitioner).get(f"/children/{HELD}/records/concerns/K-1/correct").text
+    assert "asserted_level" in page
+    assert "did not have asserted level" in page
 
 
 # --- add ----------------------------------------------------------------------------------------------------------------------
@@ -237,7 +263,7 @@ def test_two_people_who_correct_one_record_lose_no_words(world: World, signed_in
     page = answer.content.decode()
     assert re.search(r'name="level" type="radio" value="medium"\s+checked', page)
     assert "My long reasons.\nIn two lines.</textarea>" in page
-    assert re.search(r'name="agency" type="text"[^>]*value="Their agency"', page), "what I had not touched is theirs"
+    assert re.search(r'name="agency-other" type="text"[^>]*value="Their agency"', page), "what I had not touched is theirs"
     assert "Typed wrongly.</textarea>" in page
 
 
@@ -304,3 +330,49 @@ def test_no_form_asks_with_a_widget_that_no_component_shows(world: World) -> Non
             assert isinstance(field, forms.Field)
             assert field.label
     assert ago(0) == world.today
+
+
+# --- names that are chosen -----------------------------------------------------------------------------------------------------
+
+MEETING = {"held_on-day": "3", "held_on-month": "3", "held_on-year": "2026", "kind": "strategy"}
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"agencies": [POLICE, HEALTH]}, [POLICE, HEALTH]),
+        ({"agencies": [POLICE, "another"], "agencies-other": "Coast Guard\nwearmouth  HEALTH"}, [POLICE, "Coast Guard", HEALTH]),
+        ({}, None),
+    ],
+)
+def test_agencies_are_chosen_from_the_partnerships_own(
+    world: World, signed_in: SignedIn, given: dict[str, Any], kept: list[str] | None
+) -> None:
+    client, path = signed_in(world.practitioner), f"/children/{HELD}/add/meetings"
+    assert len(re.findall('name="agencies" type="checkbox"', client.get(path).text)) == len(world.agencies) + 1
+    assert client.post(path, MEETING | given).status_code == 302
+    assert MODELS["meetings"].objects.get(child_id=HELD).values()["agencies"] == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"agencies": ["Nobody knows it"]}, "from the list"),
+        ({"agencies": ["another"]}, "Enter the name of another agency"),
+        ({"agencies": [POLICE], "agencies-other": "Coast Guard"}, "Select “Another agency”, or empty its box"),
+        ({"agencies": ["another"], "agencies-other": "x" * 201}, "must be 200 characters or fewer"),
+        ({"agencies": ["another"], "agencies-other": "a\x00b"}, "must not include null characters"),
+    ],
+)
+def test_a_slip_in_an_agencys_name_is_said(world: World, signed_in: SignedIn, given: dict[str, Any], says: str) -> None:
+    answer = signed_in(world.practitioner).post(f"/children/{HELD}/add/meetings", MEETING | given)
+    assert answer.status_code == 422
+    assert says in answer.text
+
+
+def test_a_team_must_be_one_of_its_agency(world: World, signed_in: SignedIn) -> None:
+    client, path = signed_in(world.practitioner), f"/children/{HELD}/add/involvements"
+    given = {"agency": HEALTH, "team": "East", "opened_on-day": "3", "opened_on-month": "3", "opened_on-year": "2026"}
+    assert "East is a team of Wearmouth Social Care" in client.post(path, given).text
+    assert client.post(path, given | {"agency": SOCIAL_CARE}).status_code == 302
+    assert client.post(path, given | {"team": "another", "team-other": "School nurses"}).status_code == 302

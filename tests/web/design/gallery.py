@@ -72,6 +72,8 @@ TYPED = {
 def finding(severity: str, state: str, title: str, **more: object) -> SimpleNamespace:
     """A finding as a presenter hands it to the page."""
     facts = {
+        "ahead": "",
+        "acts": [],
         "because": "Removed from MACE on 6 October 2026 while last assessed high (7 June 2026).",
         "opened_on": date(2026, 10, 6),
         "closed_on": None,
@@ -86,10 +88,12 @@ def finding(severity: str, state: str, title: str, **more: object) -> SimpleName
     return SimpleNamespace(severity=severity, state=state, title=title, **facts | more)
 
 
+AHEAD = "Unless something is done, on 20 November 2026:"
+ACTS = [SimpleNamespace(words="Add an assessment", href="#")]
 FINDINGS = [
     finding("critical", "open", "Removed while at risk"),
     finding("serious", "open", "Repeated harm without a new response", holder="J. Mills, since 1 November 2026", days=1),
-    finding("watch", "due", "Review overdue", opened_on=date(2026, 11, 20), days=8),
+    finding("watch", "due", "Review overdue", opened_on=date(2026, 11, 20), days=8, ahead=AHEAD, acts=ACTS),
     finding("serious", "closed", "Return interview late", closed_on=date(2026, 11, 1), days=26),
     finding("strength", "open", "Protective practice"),
 ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -13,9 +15,9 @@ from tests.unit.report.sample import sample_audit
 from tests.web.design.gallery import TYPED, ConcernForm
 from unmissed.report.child import children, choose, make_timelines
 from unmissed.report.drawing import draw
-from unmissed.report.html import asset
+from unmissed.report.html import drawn_style
 from unmissed.web.design.environment import days_ago, environment, template_names
-from unmissed.web.design.fields import CodeField, DayField, DesignForm, YesNoField, asked, faults
+from unmissed.web.design.fields import CodeField, DayField, DesignForm, NamedField, YesNoField, asked, faults
 
 
 class Day(DesignForm):
@@ -145,15 +147,16 @@ def test_our_own_templates_are_strict() -> None:
         shown(Day(), "{{ forgotten }}")
 
 
-def test_the_timeline_is_drawn_as_in_the_report() -> None:
+def test_the_looks_of_the_timeline_are_written_once_for_the_report_and_the_application() -> None:
     from django.contrib.staticfiles import finders  # noqa: PLC0415  needs Django to be configured
 
     path = finders.find("unmissed/timeline.css")
     assert isinstance(path, str)
-    with open(path, encoding="utf-8") as file:  # noqa: PTH123  a path that Django found
-        rules = file.read().splitlines()[1:]
-    assert len(rules) > 20
-    assert [rule for rule in rules if rule not in asset("report.css").splitlines()] == []
+    served = Path(path).read_text("utf-8")
+    assert served == drawn_style()
+    assert ".draw {" in served
+    own = Path(str(files("unmissed.report").joinpath("templates", "report.css"))).read_text("utf-8").splitlines()
+    assert [rule for rule in served.splitlines() if rule in own and rule not in {"", "}"}] == ["@media (max-width: 700px) {"]
 
 
 def test_days_are_said_from_the_clock_that_is_passed_in() -> None:
@@ -175,3 +178,15 @@ def test_a_page_draws_the_timeline_with_the_macros_of_the_report() -> None:
     assert f'aria-label="Timeline of {child.child_id} from' in page
     assert 'class="life"' in page
     assert " style=" not in page
+
+
+def test_one_known_name_is_chosen_from_a_list_with_a_box_for_another():
+    form = type("Form", (DesignForm,), {"agency": NamedField({"P": "Police"}, other="Another agency", label="Agency")})
+    assert [item["value"] for item in asked(form()["agency"])["items"]] == ["", "P", "another"]
+    assert asked(form(initial={"agency": "Coast Guard"})["agency"])["box"]["value"] == "Coast Guard"
+    for given, kept in ({"agency": "P"}, "P"), ({"agency": "another", "agency-other": " p "}, "P"), ({"agency-other": "X"}, "X"):
+        sent = form(given)
+        assert sent.is_valid()
+        assert sent.cleaned_data == {"agency": kept}
+    assert form({}).errors["agency"] == ["Select agency"]
+    assert form({"agency": "another"}).errors["agency"] == ["Enter the name of another agency"]

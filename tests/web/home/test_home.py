@@ -13,17 +13,24 @@ from django.utils import timezone
 from tests.web.casework import asks_to_sign_in, finding, in_published, text_of
 from unmissed.web.access.models import EmergencyView
 from unmissed.web.findings.actions import acknowledge
+from unmissed.web.findings.acts import offers_to
 from unmissed.web.findings.models import Finding
 from unmissed.web.home.presenters import due_lines_of, lines_of
 from unmissed.web.home.selectors import needs_of
 from unmissed.web.people.models import Person
 from unmissed.web.people.roles import Role
+from unmissed.web.record.models import MODELS
 from unmissed.web.trail.models import Entry
 
 
+def lines_for(person, world):
+    """What waits for the person on Home."""
+    partnership = person.partnership
+    return lines_of(needs_of(person, partnership), world.today, offers_to(person, partnership))
+
+
 def test_a_practitioner_finds_what_waits_on_the_own_children_by_date(world):
-    needs = needs_of(world.practitioner, world.partnership)
-    lines = lines_of(needs, world.today)
+    lines = lines_for(world.practitioner, world)
     assert [line.day for line in lines] == sorted(line.day for line in lines)
     assert {line.child for line in lines} == {"Robin Ashdown"}
     assert {line.step for line in lines} == {"Acknowledge"}
@@ -34,26 +41,49 @@ def test_a_practitioner_finds_what_waits_on_the_own_children_by_date(world):
 
 
 def test_what_falls_due_within_fourteen_days_stands_apart(world, signed_in):
-    due = due_lines_of(needs_of(world.practitioner, world.partnership))
+    needs, offers = needs_of(world.practitioner, world.partnership), offers_to(world.practitioner, world.partnership)
+    due = due_lines_of(needs, world.today, offers)
     assert [(line.what, line.day) for line in due] == [("Concern unheeded", world.today + timedelta(days=9))]
     said = text_of(signed_in(world.practitioner).get("/"))
     assert said.index("Waiting now") < said.index("Falls due in 14 days")
     assert "in 9 days" in said
+    ahead = '<span class="app-ahead">Unless something is done, on 25 March 2026:</span> The concern raised on 24 February 2026'
+    assert ahead in said
 
 
-def test_what_was_acknowledged_has_another_next_step(world):
+def test_strengths_do_not_fall_due(world, signed_in):
+    row = finding(world, world.held, "concern-unheeded")
+    Finding.objects.filter(pk=row.pk).update(severity="strength")
+    assert "Falls due in 14 days" not in text_of(signed_in(world.practitioner).get("/"))
+
+
+def test_a_finding_offers_the_form_of_what_closes_it(world, signed_in):
+    acts = {line.what: [act.words for act in line.acts] for line in lines_for(world.practitioner, world)}
+    assert acts["Harm without protective action"] == ["Add a service"]
+    assert acts["Return interview not offered in time"] == ["Correct the missing episode: return interview offered on"]
+    said = text_of(signed_in(world.practitioner).get("/"))
+    assert f'href="/children/{world.held}/add/services"' in said
+    assert signed_in(world.practitioner).get(f"/children/{world.held}/add/services").status_code == 200
+
+
+def test_what_was_acknowledged_has_what_closes_it_as_its_next_step(world):
     acknowledge(finding=finding(world, world.held, "harm-without-action"), why="x", by=world.practitioner)
-    lines = lines_of(needs_of(world.practitioner, world.partnership), world.today)
-    assert [line.step for line in lines if line.quiet] == ["Record what was done"]
+    lines = [line for line in lines_for(world.practitioner, world) if line.quiet]
+    assert [(line.step, [act.words for act in line.acts]) for line in lines] == [("", ["Add a service"])]
+
+
+def test_where_the_register_lacks_the_table_the_next_step_is_to_read(world):
+    acknowledge(finding=finding(world, world.held, "harm-without-action"), why="x", by=world.practitioner)
+    world.practitioner.partnership.lacks = dict.fromkeys(("services", "meetings", "statuses", "placements"))
+    lines = [line for line in lines_for(world.practitioner, world) if line.quiet]
+    assert [(line.step, line.acts) for line in lines] == [("Read what closes it", ())]
 
 
 def test_what_was_given_to_me_is_mine(world):
     row = finding(world, world.held, "harm-without-action")
     Finding.objects.filter(pk=row.pk).update(assigned_to=world.colleague)
-    assert [line.what for line in lines_of(needs_of(world.colleague, world.partnership), world.today)] == [
-        "Harm without protective action"
-    ]
-    mine = lines_of(needs_of(world.practitioner, world.partnership), world.today)
+    assert [line.what for line in lines_for(world.colleague, world)] == ["Harm without protective action"]
+    mine = lines_for(world.practitioner, world)
     assert "Harm without protective action" not in {line.what for line in mine}
 
 
@@ -79,6 +109,14 @@ def test_an_emergency_view_is_there_to_be_noted(world, signed_in):
     assert "Opened in an emergency" in said
     assert "Hana Blackett: In hospital now" in said
     assert "Opened in an emergency" not in text_of(signed_in(world.colleague).get("/"))
+
+
+def test_who_has_findings_to_give_away_is_not_thanked_for_having_seen_to_everything(world, signed_in):
+    MODELS["referrals"].objects.all().update(decided_on=world.today, outcome="accepted")
+    MODELS["concerns"].objects.all().update(responded_on=world.today, response="no_action")
+    said = text_of(signed_in(world.manager).get("/"))
+    assert "Nothing was given to you" in said
+    assert "Thank you" not in said
 
 
 def test_nobody_waiting_is_said_kindly(world, signed_in):

@@ -118,6 +118,39 @@ def test_a_zip_that_lies_about_its_size_is_stopped(tmp_path: Path) -> None:
         unpacking._write(io.BytesIO(b"0" * 5000), tmp_path / "x", 4999)
 
 
+def _workbook(**parts: str) -> bytes:
+    return zipped({"xl/workbook.xml": "<x/>"} | {f"xl/{name}.xml": content for name, content in parts.items()})
+
+
+def _lying(content: bytes, name: bytes, size: int) -> bytes:
+    """A zip whose directory says another size of one part than it unpacks to."""
+    lying = bytearray(content)
+    place = lying.rindex(name) - 46  # the last time the name stands there is in the directory, behind an entry of 46 bytes
+    assert lying[place : place + 4] == b"PK\x01\x02"
+    lying[place + 24 : place + 28] = size.to_bytes(4, "little")
+    return bytes(lying)
+
+
+def test_a_workbook_that_unpacks_to_too_much_is_refused_whatever_it_says(
+    coordinator: Client, private_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unpacking, "LARGEST_WORKBOOK", 10_000)
+    honest = _workbook(sheet1="0" * 20_000)
+    assert "The workbook unpacks to more than" in post_upload(coordinator, honest, "register.xlsx").content.decode()
+    lying = post_upload(coordinator, _lying(honest, b"xl/sheet1.xml", 5), "register.xlsx")
+    assert "The file is damaged" in lying.content.decode()
+    assert not list((private_data / "drafts").glob("*"))
+
+
+def test_a_workbook_with_two_parts_of_one_name_is_refused(coordinator: Client) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("xl/workbook.xml", "<y/>")
+    assert "two parts of one name" in post_upload(coordinator, target.getvalue(), "register.xlsx").content.decode()
+
+
 def test_no_file_chosen(coordinator: Client) -> None:
     response = coordinator.post(reverse("upload"))
     assert (response.status_code, "Select the file of the register" in response.content.decode()) == (400, True)

@@ -90,6 +90,12 @@ def test_reasons_are_asked_for(world, signed_in, typed, says):
     assert record(world, "referrals", "R-1").version == 1
 
 
+def test_what_it_would_do_is_shown_first_and_reasons_are_not_yet_missed(world, signed_in):
+    said = text_of(signed_in(world.manager).post(PATH, DECLINE | {"why": ""}))
+    assert "If this is done today" in said
+    assert "There is a problem" not in said
+
+
 def test_the_action_asks_for_them_too(world):
     row = record(world, "referrals", "R-1")
     for reason, why in ((None, "x"), ("capacity", " ")):

@@ -102,7 +102,7 @@ def test_an_nhs_number_finds_a_child_of_another_spelling(world):
     [
         ({"name": ""}, "Enter child’s name"),
         ({"kind": ""}, "Select what you ask for"),
-        ({"referred_to": ""}, "Enter referred to"),
+        ({"referred_to": ""}, "Select referred to"),
         ({"date_of_birth-year": "2030"}, "must be today or in the past"),
         ({"nhs_number": "12"}, "NHS number must be 10 digits"),
     ],
@@ -140,3 +140,9 @@ def test_the_read_only_partnership_is_refused(world, signed_in):
 
 def test_signed_out(world, client):
     assert asks_to_sign_in(client.post(PATH, ASKED | ROBIN))
+
+
+def test_what_one_knows_must_be_said(world, signed_in):
+    response = signed_in(world.practitioner).post(PATH, {**ASKED, "child": world.held, "notes": " "})
+    assert "Say what you know: whoever decides has nothing else to go by" in text_of(response)
+    assert not Sent.objects.exists()

@@ -41,6 +41,16 @@ def test_who_does_not_see_the_child_is_told_how_many_findings_and_not_which(
     assert "Open the child’s record" not in said
 
 
+def test_who_sees_the_child_is_told_which_and_what_lies_ahead_apart(world, signed_in, django_capture_on_commit_callbacks):
+    referral = refer(about=About(world.listed), kind="service", referred_to="Harbour Project", notes="", by=world.partner)
+    row = record(world, "referrals", referral.record_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        decide(record=row, outcome="declined", reason="below_threshold", why="Not theirs", version=1, by=world.coordinator)
+    said = text_of(signed_in(world.partner).get(f"/referrals/{referral.pk}"))
+    assert "Screened out with harm on record, open since 16 March 2026" in said
+    assert "Declined for a threshold, and no service instead, unless something is done, on 14 April 2026" in said
+
+
 def test_once_read_it_leaves_home(world, signed_in, sent):
     declined(world, sent)
     client = signed_in(world.partner)

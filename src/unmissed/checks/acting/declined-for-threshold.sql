@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: A referral for a service was declined as below_threshold or no_assessment, and no service started in the service_days after the decision.
 closes: A service that started on or after the decision becomes known.
+closed_by: [services]
 parameters: [service_days]
 needs: [referrals.decided_on, referrals.outcome, referrals.reason, services]
 because: "{referred_to} declined the referral ({reason}) on {declined_on}, and no service started by {due}."

@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: An event with harm suspected or known, and no protective action in the action_days after it was recorded.
 closes: A protective action that happened on or after the recording becomes known.
+closed_by: [services, meetings, statuses, placements]
 parameters: [action_days]
 needs: [events.harm, services, meetings, statuses, placements]
 because: "Harm ({harm}) on {happened_on}, recorded on {recorded}, and no protective action within {days} days."

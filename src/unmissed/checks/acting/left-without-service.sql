@@ -8,6 +8,7 @@ severity: serious
 unprotected: true
 opens: The level has been at_risk_level or above and no service has been running for more than service_days; or the level is lower but above none, and no service has ever run since it first rose above none.
 closes: A service starts, or the level is none.
+closed_by: [services, assessments]
 parameters: [at_risk_level, service_days]
 needs: [assessments.completed_on, assessments.level, services.ended_on]
 because: "Assessed as {level}, and no service has {run_since}."

@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: The day on which a harm event is known to be the repeat_count-th within repeat_days, when no protective action since the first of them is known. Each later event that is again the repeat_count-th opens its own finding.
 closes: A protective action that happened on or after the last of them becomes known.
+closed_by: [services, meetings, statuses, placements]
 parameters: [repeat_count, repeat_days]
 needs: [events.harm, services, meetings, statuses, placements]
 because: "{times} harm events between {first_on} and {last_on}; by {opened_on} no protective action since the first of them was known."

@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: The first record about a child without a date of birth is known; or an assessment completes with age_recorded no.
 closes: A later assessment completes with age_recorded yes. A missing date of birth stays open until the register holds one.
+closed_by: {children: [children.date_of_birth], assessments: [assessments]}
 parameters: []
 needs: [children.date_of_birth, assessments.completed_on, assessments.age_recorded]
 because: "{document} gives neither age nor date of birth."

@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: An assessment completes with past_harm_considered anything but yes, although harm was on record before it started.
 closes: A later assessment completes with past_harm_considered yes.
+closed_by: [assessments]
 parameters: []
 needs: [assessments.completed_on, assessments.harm, assessments.past_harm_considered, events.harm]
 because: "The assessment completed on {completed_on} did not say that past harm was considered, although harm ({harm}) of {harm_on} was on record before it started."

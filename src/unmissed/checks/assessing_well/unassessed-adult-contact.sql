@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: An event of kind contact_with_unknown_adult, and no assessment completed in the event_days after the contact.
 closes: An assessment that was completed on or after the contact becomes known.
+closed_by: [assessments]
 parameters: [event_days]
 needs: [events, assessments.completed_on]
 because: "Contact with an unknown adult on {contact_on}, and no assessment completed by {due}."

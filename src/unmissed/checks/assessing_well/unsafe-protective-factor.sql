@@ -8,6 +8,7 @@ severity: critical
 unprotected: false
 opens: An assessment completes and counts as protective a factor of the unsafe_protective_factors.
 closes: A later assessment completes without one.
+closed_by: [assessments]
 parameters: [unsafe_protective_factors]
 needs: [assessments.completed_on, assessment_factors]
 because: "The assessment completed on {completed_on} counts as protective: {factors}."

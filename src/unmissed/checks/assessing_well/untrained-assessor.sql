@@ -8,6 +8,7 @@ severity: watch
 unprotected: false
 opens: An assessment completes with assessor_trained no. Empty is not no.
 closes: A later assessment completes with assessor_trained yes.
+closed_by: [assessments]
 parameters: []
 needs: [assessments.completed_on, assessments.assessor_trained]
 because: "The assessment completed on {completed_on} was made by an assessor without training."

@@ -8,6 +8,7 @@ severity: watch
 unprotected: false
 opens: An assessment completes with child_seen, child_view_recorded or family_view_recorded no. Empty is not no.
 closes: A later assessment completes in which none of the three is no.
+closed_by: [assessments]
 parameters: []
 needs: [assessments.completed_on, assessments.child_seen, assessments.child_view_recorded, assessments.family_view_recorded]
 because: "In the assessment completed on {completed_on}: {not_heard}."

@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: An assessment was not completed in the completion_days after its start, abandoned or not.
 closes: It completes, or another one that started on or after it does.
+closed_by: [assessments.completed_on, assessments]
 parameters: [completion_days]
 needs: [assessments.completed_on]
 because: "The {kind} begun on {started_on} was due by {due}, and neither it nor a later one was completed by then."

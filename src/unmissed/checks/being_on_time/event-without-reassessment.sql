@@ -8,6 +8,7 @@ severity: serious
 unprotected: true
 opens: A significant event (an event with harm suspected or known; or a missing episode, away included, with no return interview completed in the event_days after the return), and no assessment completed in the event_days after it was recorded.
 closes: An assessment that was completed on or after the recording becomes known.
+closed_by: [assessments]
 parameters: [event_days]
 needs: [events.harm, missing_episodes.ended_on, missing_episodes.return_interview_completed_on, assessments.completed_on]
 because: "{what}, recorded on {recorded_on}, and no assessment completed by {due}."

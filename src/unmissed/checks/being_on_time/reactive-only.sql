@@ -8,6 +8,7 @@ severity: watch
 unprotected: false
 opens: The last reactive_count completed assessments all have the trigger event or concern. One finding at a time.
 closes: A later assessment with the trigger scheduled completes.
+closed_by: [assessments]
 parameters: [reactive_count]
 needs: [assessments.completed_on, assessments.trigger]
 because: "The last {times} assessments, completed from {first_on} to {last_on}, all followed an event or a concern; none was scheduled."

@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: A missing episode (away included) ended, and no return interview was offered within return_interview_days of the return.
 closes: An offer on or after the return becomes known.
+closed_by: [missing_episodes.return_interview_offered_on]
 parameters: [return_interview_days]
 needs: [missing_episodes.ended_on, missing_episodes.return_interview_offered_on]
 because: "{episode}, returned on {returned_on}, and no offer of a return interview by {due} is recorded."

@@ -8,6 +8,7 @@ severity: serious
 unprotected: true
 opens: The child is in view (level at_risk_level or above, or monitored, or level low while an involvement, a service or a status is open) and no assessment has been completed for more than review_days. The limit runs from the later of the last completed assessment and the day on which the child came into view.
 closes: An assessment completes. The end of being in view closes nothing.
+closed_by: [assessments]
 parameters: [at_risk_level, review_days]
 needs: [assessments.completed_on, assessments.level, monitoring.removed_on, involvements.closed_on, services.ended_on, statuses.ended_on]
 because: "No assessment has been completed since {since}; the next was due by {due}."

@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: An assessment completes that says harm none although suspected or known harm was on record on that day, from an event or from an earlier assessment.
 closes: A later assessment completes that says suspected or known.
+closed_by: [assessments]
 parameters: []
 needs: [assessments.completed_on, assessments.harm, events.harm]
 because: "The assessment completed on {completed_on} says that there was no harm, although harm ({harm}) of {harmed_on} was on record."

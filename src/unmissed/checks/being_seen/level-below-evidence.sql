@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: An assessment completes with the level below its indicated level; or below at_risk_level although known harm, on record on that day or in the assessment itself, happened in the recent_harm_days before.
 closes: A later assessment completes that records a level and has neither fault, by what is on record when it becomes known.
+closed_by: [assessments]
 sharpened: Known harm in the assessment itself counts, because it is the evidence before the assessor. A later assessment that records no level mends nothing.
 parameters: [at_risk_level, recent_harm_days]
 needs: [assessments.completed_on, assessments.level, assessments.indicated_level, assessments.harm, events.harm]

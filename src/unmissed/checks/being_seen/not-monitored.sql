@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: The child has been at risk and not kept in sight for more than monitor_within_days. Serious instead of critical on a day on which a service runs or a social worker is allocated.
 closes: The child is kept in sight, or is no longer at risk.
+closed_by: [monitoring, statuses, assessments]
 parameters: [at_risk_level, sustained_days, monitor_within_days]
 needs: [assessments.completed_on, assessments.level, assessments.harm, events.harm, monitoring.removed_on, statuses.ended_on, services.ended_on, workers.ended_on]
 because: "At risk and, since {since}, neither on a multi-agency list nor on a child protection plan."

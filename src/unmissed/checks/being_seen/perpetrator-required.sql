@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: A referral is declined, or the child is removed from monitoring, with the reason no_identified_perpetrator; or an assessment completes with the level below the indicated level and perpetrator_identified no.
 closes: After a referral, one of the same kind is accepted, or the child is put on a monitoring list. After a removal, the child is put on a monitoring list. After an assessment, a later one completes with a level at or above the level that it indicates itself.
+closed_by: {referrals: [monitoring, referrals], monitoring: [monitoring], assessments: [assessments]}
 sharpened: Each act is answered by its own kind of answer. A later assessment that records no indicated level cannot show that it is at it. A decision without a date counts as made on the day on which the referral was known.
 parameters: []
 needs: [referrals.decided_on, referrals.outcome, referrals.reason, monitoring.removed_on, monitoring.removal_reason, assessments.completed_on, assessments.level, assessments.indicated_level, assessments.perpetrator_identified]

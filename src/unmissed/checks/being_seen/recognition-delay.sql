@@ -8,6 +8,7 @@ severity: serious
 unprotected: true
 opens: An assessment indicates high or above, a concern asserts high or above, or known harm is recorded within recent_harm_days of happening, and the level was not high or above on any day of the recognition_days that follow. The limit runs from the completion, from the day on which the concern was raised, or from the recording of the harm.
 closes: The level is high or above; or an assessment, completed when the evidence was known and sustained_days or more after the limit began, records a level below high with past_harm_considered yes.
+closed_by: [assessments]
 sharpened: High means high or above. One assessment is one piece of evidence, even where it both indicates high and says known harm. An assessment can say otherwise only of evidence that was known when it was completed.
 parameters: [recent_harm_days, recognition_days, sustained_days]
 needs: [assessments.completed_on, assessments.level, assessments.indicated_level, assessments.harm, assessments.past_harm_considered, concerns.asserted_level, events.harm]

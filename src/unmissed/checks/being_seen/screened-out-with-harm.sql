@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: A referral of any kind is declined on a day on which the child is at risk through harm.
 closes: A referral of the same kind is accepted, the child is put on a monitoring list, or something protective starts, on or after the day of the decision; or the child is no longer at risk.
+closed_by: [monitoring, services, meetings, statuses, placements, referrals, assessments]
 sharpened: Being on a list already does not excuse the decision; only a new entry closes. A decision without a date counts as made on the day on which the referral was known.
 parameters: [at_risk_level, sustained_days]
 needs: [referrals.decided_on, referrals.outcome, assessments.completed_on, assessments.level, assessments.harm, events.harm, monitoring, services, meetings, statuses, placements]

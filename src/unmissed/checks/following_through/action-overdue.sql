@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: An action is not done by its due date; where none was given, not done in the action_default_days after it was set.
 closes: It becomes known that the action was done.
+closed_by: [actions.done_on]
 parameters: [action_default_days]
 needs: [actions.due_on, actions.done_on]
 because: "An action for {agency}, set on {set_on}, was due by {due} and was not done by then."

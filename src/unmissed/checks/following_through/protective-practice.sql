@@ -8,6 +8,7 @@ severity: strength
 unprotected: false
 opens: Direct work or harm reduction starts in the practice_days after the child came to be at risk. Or calm_days have passed without harm after a protective action that was taken on or after the day on which a harm event was known. One finding an action, by whichever comes first.
 closes: A harm event on or after the day of the action is recorded after that day.
+closed_by: []
 parameters: [at_risk_level, sustained_days, practice_days, calm_days]
 needs: [assessments.completed_on, assessments.level, assessments.harm, events.harm, meetings, statuses, placements, services]
 sharpened: Harm that was known on the day of the action is the harm that it answers, even when it happened on that day; it neither prevents the finding nor closes it.

@@ -8,6 +8,7 @@ severity: watch
 unprotected: false
 opens: The child is at risk on reaching the age of transition_months, and neither a referral to adult services nor an adult_transition service is known. It is due before that day.
 closes: Such a referral or service becomes known, whatever was decided on it.
+closed_by: [referrals, services]
 parameters: [at_risk_level, sustained_days, transition_months]
 needs: [children.date_of_birth, assessments.completed_on, assessments.level, assessments.harm, events.harm, referrals, services]
 sharpened: A referral or a service counts from the day on which it is known, however early it was made; there is no opening act that it could precede.

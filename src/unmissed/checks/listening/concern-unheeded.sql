@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: A concern about exploitation, a level that is too low, a removal, a closure or a placement has had no answer for more than concern_days. Or it is the concern_count-th within concern_repeat_days, and on the day on which all of these are known every one of them was answered with no action or not at all.
 closes: The answer to the concern (or to any of those counted with it) that somebody reassessed or acted becomes known, or an assessment started on or after the day of the concern completes. An explanation closes nothing.
+closed_by: [concerns.responded_on, assessments]
 parameters: [concern_days, concern_count, concern_repeat_days]
 needs: [concerns.responded_on, concerns.response, assessments.completed_on]
 sharpened: One finding a concern, from the earlier of its two openings, until anything that closes either. An answer later than the limit does not excuse it. All answers are judged once, on the day on which the concerns counted are first known.

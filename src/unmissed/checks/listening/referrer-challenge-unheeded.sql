@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: A concern about a threshold, or an agency's disagreement about one, has had no answer or resolution for more than concern_days.
 closes: The answer or the resolution becomes known, whatever it says.
+closed_by: [concerns.responded_on, views.resolved_on]
 parameters: [concern_days]
 needs: [concerns.responded_on, concerns.response, views.resolved_on]
 because: "The {challenge} about a threshold of {challenged_on} ({challenger}) had no answer by {due}."

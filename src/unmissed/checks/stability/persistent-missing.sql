@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: The missing_count-th missing or away episode, or the absence_count-th school absence, within absence_days, and no strategy or MACE meeting in the missing_meeting_days after it. Opens when so many of them are first known, at the earliest. Each later one that is again the missing_count-th or absence_count-th opens its own.
 closes: A strategy or MACE meeting held on or after the day of that episode or absence becomes known.
+closed_by: [meetings]
 parameters: [missing_count, absence_count, absence_days, missing_meeting_days]
 needs: [missing_episodes, events, meetings]
 because: "{count} {what} from {first_on} to {last_on}, and no strategy or MACE meeting by {due}."

@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: The host and the responsible authority of a placement differ, and more than sharing_days after its start the risk assessment is recorded as not shared. Empty is not no.
 closes: The sharing, or the end of the placement, becomes known.
+closed_by: [placements.risk_assessment_shared_on, placements.ended_on]
 parameters: [sharing_days]
 needs: [placements.ended_on, placements.host_authority, placements.responsible_authority, placements.risk_assessment_shared, placements.risk_assessment_shared_on]
 because: "Placed in {host} by {responsible} on {started_on}, and the risk assessment was not shared by {due}."

@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: The placement_count-th placement begins within placement_days, on the day on which so many of them are first known. Each later one that is again the placement_count-th opens its own.
 closes: This placement, or one begun after it, has lasted stable_days.
+closed_by: []
 parameters: [placement_count, placement_days, stable_days]
 needs: [placements.ended_on]
 because: "The placement of {started_on} ({kind}) was number {count} since {first_on}."

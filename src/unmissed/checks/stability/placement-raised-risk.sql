@@ -8,6 +8,7 @@ severity: serious
 unprotected: true
 opens: In the placement_compare_days after a placement began, an assessment completed with a level above the last one completed before it began and then known; or the harm events and missing episodes known exceed those of the placement_compare_days before it by placement_excess or more. The day of the start counts on both sides. One finding a placement, by whichever is known first.
 closes: The end of the placement becomes known, or a later assessment with a level below the one on the day on which the placement began.
+closed_by: [assessments, placements.ended_on]
 parameters: [placement_compare_days, placement_excess]
 needs: [placements.ended_on, assessments.completed_on, assessments.level, events.harm, missing_episodes]
 sharpened: Of the two openings the earlier counts. An assessment closes only when it comes after the one that rose, or on or after the day of the last thing counted.

@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: The child has been looked after, with a level of high or above and without a specialist or secure placement and a specialist_exploitation or therapeutic service, for more than specialist_days. Counted from the day on which all of it was known. One at a time.
 closes: Such a placement or service starts, or the level is below high. The end of being looked after closes nothing.
+closed_by: [placements, services, assessments]
 parameters: [specialist_days]
 needs: [statuses.ended_on, assessments.completed_on, assessments.level, placements.ended_on, services.ended_on]
 sharpened: A placement or service that was over by the time it was recorded closes on that day the run in which it started, and a new limit begins.

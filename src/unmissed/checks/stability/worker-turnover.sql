@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: An allocation makes the worker_count-th different social worker within worker_days, on the day on which so many of them are first known. Each later allocation that again makes so many opens its own.
 closes: A social worker allocated no earlier than the first of those counted has stayed stable_days, and has not left before this one came.
+closed_by: []
 parameters: [worker_count, worker_days, stable_days]
 needs: [workers.ended_on]
 sharpened: The year must be complete after the last of those counted came. A worker who stayed a year and left before that does not make the child's social work stable.

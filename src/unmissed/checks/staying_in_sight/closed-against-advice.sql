@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: An agency closes, and another agency's disagreement about closure, given in the advice_days before or after, is unresolved; one finding for each closure and view, on the later of the days on which the two are known.
 closes: The disagreement is resolved, or the agency that closed opens again on or after the day on which it closed.
+closed_by: [views.resolved_on, involvements]
 parameters: [advice_days]
 needs: [involvements.closed_on, views.resolved_on]
 because: "{agency} closed the case on {case_closed_on}, and {objector} disagreed on {given_on}; the disagreement was not resolved."

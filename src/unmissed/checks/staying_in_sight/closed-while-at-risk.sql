@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: An agency closes on a day on which the level is high or above; or on which the child is at risk through harm and no other involvement, monitoring entry or service is open.
 closes: The agency opens again, or another agency opens, on or after the day on which it closed; or the level is below high and the child is no longer at risk through harm.
+closed_by: [involvements, assessments]
 sharpened: A service or a list entry that begins later does not close the finding by itself, because neither ends the risk nor replaces the agency that left.
 parameters: [sustained_days]
 needs: [involvements.closed_on, assessments.completed_on, assessments.level, assessments.harm, events.harm, monitoring.removed_on, services.ended_on]

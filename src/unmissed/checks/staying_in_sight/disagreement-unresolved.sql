@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: An agency disagrees, about whatever decision, and the disagreement is not resolved within resolve_days of the day on which the view was given.
 closes: The disagreement is resolved.
+closed_by: [views.resolved_on]
 parameters: [resolve_days]
 needs: [views.resolved_on]
 because: "{agency} disagreed about {about} on {given_on}, and this was not resolved by {due}."

@@ -8,6 +8,7 @@ severity: serious
 unprotected: true
 opens: The level falls by downgrade_steps or more between consecutive assessments; or by one step or more within sustained_days after a harm event known on that day.
 closes: The level is back at what it was, or above; or a later assessment, completed sustained_days or more after the last harm event known when it becomes known, sets the lower level again or a level below it.
+closed_by: [assessments]
 sharpened: Where no harm event is on record, any later assessment at the lower level or below confirms it.
 parameters: [downgrade_steps, sustained_days]
 needs: [assessments.completed_on, assessments.level, events.harm]

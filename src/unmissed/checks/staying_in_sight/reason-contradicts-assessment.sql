@@ -8,6 +8,7 @@ severity: critical
 unprotected: false
 opens: The child is removed from monitoring, or an agency closes, with the recorded reason risky_behaviour, risk_reduced, no_identified_perpetrator or no_longer_meets_threshold; and the level on that day is high or above by an assessment completed in the contradiction_days before.
 closes: After a removal the child is put on any list again; after a closure the same agency opens again; or the next assessment completes; on or after the day of the removal or closure.
+closed_by: {monitoring: [monitoring, assessments], involvements: [involvements, assessments]}
 sharpened: The last assessment is the last one that records a level, as everywhere.
 parameters: [contradiction_days]
 needs: [assessments.completed_on, assessments.level, monitoring.removed_on, monitoring.removal_reason, involvements.closed_on, involvements.closing_reason]

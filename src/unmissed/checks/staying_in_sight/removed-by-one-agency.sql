@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: The child is removed from monitoring by the decision of a single agency or because of a single-agency plan; or the level falls, and no strategy meeting, MACE meeting or child protection conference known on that day was held since the assessment before.
 closes: Such a meeting is held, or the child is put on any list again, on or after the day of the removal or of the assessment.
+closed_by: [meetings, monitoring]
 parameters: []
 needs: [assessments.completed_on, assessments.level, meetings, monitoring.removed_on, monitoring.removal_reason, monitoring.removal_decision]
 because: "{act} on {acted_on} {how}."

@@ -8,6 +8,7 @@ severity: critical
 unprotected: true
 opens: The child is removed from monitoring, for any reason but turned_18, while at risk, and is left on no other list.
 closes: The child is put on any list again, or is no longer at risk.
+closed_by: [monitoring, assessments]
 parameters: [at_risk_level, sustained_days]
 needs: [assessments.completed_on, assessments.level, assessments.harm, events.harm, monitoring.removed_on, monitoring.removal_reason]
 because: "Removed from {list} on {removed_on} while at risk since {at_risk_since}, and left on no other list."

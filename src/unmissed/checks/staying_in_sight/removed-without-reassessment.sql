@@ -8,6 +8,7 @@ severity: serious
 unprotected: false
 opens: The child is removed from a monitoring list, for whatever reason, and no assessment known on that day had been completed in the review_days before.
 closes: An assessment completes, or the child is put on any list again, on or after the day of the removal.
+closed_by: [assessments, monitoring]
 parameters: [review_days]
 needs: [assessments.completed_on, monitoring.removed_on]
 because: "Removed from {list} on {removed_on} although no assessment had been completed since {since}."

@@ -58,12 +58,12 @@
     .forEach((link) => link.addEventListener("click", () => choose(link)));
   apply();
 
-  // On a narrow screen a timeline begins at its end: today matters most.
-  const toTheEnd = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach((one) => {
-    one.target.scrollLeft = one.target.scrollWidth;
-    toTheEnd.unobserve(one.target);
+  // On a narrow screen a timeline opens on today, with the past before it; newer browsers do it by the style alone.
+  const toToday = new IntersectionObserver((seen) => seen.filter((one) => one.isIntersecting).forEach(({ target }) => {
+    target.scrollLeft += target.querySelector(".today").getBoundingClientRect().right - target.getBoundingClientRect().right;
+    toToday.unobserve(target);
   }));
-  document.querySelectorAll(".draw").forEach((drawing) => toTheEnd.observe(drawing));
+  document.querySelectorAll(".draw").forEach((drawing) => toToday.observe(drawing));
 
   let closed = [];
   addEventListener("beforeprint", () => {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.urls import reverse
 
+from unmissed.web.access.pages import PageRequest, why_not
 from unmissed.web.people.models import Partnership, Person
-from unmissed.web.people.roles import May, may
+from unmissed.web.people.roles import May
 
 PLACES = (
     ("Home", "home", May.OWN_ACCOUNT),
@@ -24,14 +25,18 @@ PLACES = (
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
-    """The context of every page; for somebody who is not signed in, or not yet wholly, only that."""
+    """The context of every page; for somebody who is not signed in, or not yet wholly, only that.
+
+    Nothing is offered that would be refused: `may` asks what a page asks.
+    """
     person: Person | None = getattr(request, "person", None)
     partnership: Partnership | None = getattr(request, "partnership", None)
     if person is None:
         return {"person": None, "partnership": None, "navigation": [], "sign_out_url": reverse("sign-out")}
     if getattr(request, "step", None):  # the password is given, but there is one thing more to do: no page is open yet
         return {"person": person, "partnership": partnership, "navigation": [], "sign_out_url": reverse("sign-out")}
-    allowed = [(words, reverse(name)) for words, name, needs in PLACES if may(person.role, needs)]
+    asked = cast(PageRequest, request)
+    allowed = [(words, reverse(name)) for words, name, needs in PLACES if why_not(asked, needs) is None]
     here = request.path
     navigation = [(words, href, here == href or (href != "/" and here.startswith(href))) for words, href in allowed]
     return {
@@ -40,5 +45,5 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation,
         "sign_out_url": reverse("sign-out"),
         "account_url": reverse("account"),
-        "may": lambda what: may(person.role, May[what]),
+        "may": lambda what: why_not(asked, May[what]) is None,
     }

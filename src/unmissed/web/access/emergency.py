@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from unmissed.web.access.actions import note_seen, open_in_emergency
 from unmissed.web.access.forms import EmergencyForm
 from unmissed.web.access.pages import PageRequest, page, refused
-from unmissed.web.access.selectors import emergency_views_to_note
+from unmissed.web.access.selectors import NOTED_DAYS, emergency_views_noted, emergency_views_to_note, names_in_sight
 from unmissed.web.access.sight import verdict
 from unmissed.web.access.words import moment
 from unmissed.web.people.roles import May
@@ -41,9 +41,11 @@ def _open(request: PageRequest, child_id: str, form: EmergencyForm) -> HttpRespo
 
 @page(May.NOTE_EMERGENCY, looks="emergency views to note")
 def emergency_views(request: PageRequest) -> HttpResponse:
-    """The emergency views that this person has yet to note."""
-    views = emergency_views_to_note(request.person)
-    return render(request, "access/emergency_views.html", {"views": views, "moment": moment})
+    """The emergency views that this person has yet to note, and below those that were noted not long ago."""
+    views, noted = list(emergency_views_to_note(request.person)), list(emergency_views_noted(request.person))
+    names = names_in_sight(request.person, request.partnership, [view.child_id for view in (*views, *noted)])
+    context = {"views": views, "noted": noted, "names": names, "moment": moment, "days": NOTED_DAYS}
+    return render(request, "access/emergency_views.html", context)
 
 
 @page(May.NOTE_EMERGENCY)

@@ -41,6 +41,25 @@ class CodeForm(DesignForm):
         super().__init__({**data.dict(), "code": data.get("code", "").replace(" ", "")} if data else None, **kwargs)
 
 
+class ReplaceForm(CodeForm):
+    """The code of a new key that takes the place of another: a screen left open must not be enough for that."""
+
+    password_now = forms.CharField(
+        label="Password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, data: Any = None, *, person: Person) -> None:
+        super().__init__(data)
+        self.person = person
+
+    def clean_password_now(self) -> str:
+        """The password in use, if it is."""
+        given: str = self.cleaned_data["password_now"]
+        if not self.person.check_password(given):
+            raise forms.ValidationError("This is not the password in use")
+        return given
+
+
 class NewPasswordForm(DesignForm):
     """A new password, twice; with the one in use where it was not given a moment ago."""
 
@@ -104,6 +123,7 @@ class EmergencyForm(DesignForm):
     hours = forms.TypedChoiceField(
         label="For how long?",
         coerce=int,
+        initial=HOURS[0],
         error_messages={"required": "Select for how long"},
         choices=[(hours, "1 hour" if hours == 1 else f"{hours} hours") for hours in HOURS],
         widget=forms.RadioSelect,
@@ -137,10 +157,19 @@ class RestrictForm(DesignForm):
         super().__init__(data, initial={"people": [str(person.pk) for person, works in listed if works]})
         field = self.fields["people"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [
-            (str(person.pk), f"{person.name}, {person.role_words}{', works with the child' if works else ''}")
-            for person, works in listed
-        ]
+        field.choices = [(str(person.pk), person.name) for person, _ in listed]
+        self.listed = listed
+
+    @property
+    def groups(self) -> dict[str, list[dict[str, object]]]:
+        """The people by agency, as checkboxes take them; whoever works with the child says so."""
+        chosen = {str(each) for each in self["people"].value() or ()}
+        found: dict[str, list[dict[str, object]]] = {}
+        for person, works in sorted(self.listed, key=lambda pair: (pair[0].agency_name, not pair[1], pair[0].name)):
+            words = f"{person.name}, {person.role_words}{', works with the child' if works else ''}"
+            item = {"value": str(person.pk), "text": words, "checked": str(person.pk) in chosen}
+            found.setdefault(person.agency_name or "No agency", []).append(item)
+        return found
 
 
 class LiftForm(DesignForm):

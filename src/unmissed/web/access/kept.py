@@ -1,10 +1,16 @@
 """What a person had typed when the session ended: carried through signing in, in the page itself and nowhere else.
 
-The words are sealed with a time limit and with whose they are, so that nobody else who signs in is handed them.
+The words are sealed with a time limit and with whose they are, so that nobody else who signs in is handed them; and veiled, since
+whoever comes to the same screen next can read the source of the page.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import secrets
+import zlib
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -16,7 +22,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from unmissed.web.people.models import Person
 
-_SALT, _HOURS = "kept-words", 12
+_SALT, _HOURS, _ONCE = "kept-words", 12, 16
 _NOT_WORDS = ("csrfmiddlewaretoken", "kept", "password", "code", "key")
 """Fields that are never carried, and neither is one whose name begins so: secrets, and what this room itself sends."""
 WHOSE = "whose"
@@ -36,7 +42,8 @@ class Kept:
 
     def sealed(self) -> str:
         """As a hidden field carries it."""
-        return signing.dumps([self.path, self.words, self.whose, self.files], salt=_SALT, compress=True)
+        said = json.dumps([self.path, self.words, self.whose, self.files]).encode()
+        return signing.dumps(b64encode(_veiled(zlib.compress(said))).decode("ascii"), salt=_SALT)
 
     def belongs_to(self, person: Person) -> bool:
         """Whether these are this person's words."""
@@ -46,12 +53,32 @@ class Kept:
 def unsealed(text: str) -> Kept | None:
     """What a hidden field carried; None where it is empty, was changed or is too old."""
     try:
-        path, words, whose, files = signing.loads(text, salt=_SALT, max_age=_HOURS * 3600)
-    except signing.BadSignature:
+        veiled = b64decode(signing.loads(text, salt=_SALT, max_age=_HOURS * 3600))
+        path, words, whose, files = json.loads(zlib.decompress(_unveiled(veiled)))
+    except (signing.BadSignature, ValueError, TypeError, zlib.error):
         return None
     if not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         return None
     return Kept(path, tuple((name, value) for name, value in words), whose, files)
+
+
+def _veiled(plain: bytes) -> bytes:
+    """What only this installation can read: added to a stream drawn from its key and a number that is used once.
+
+    SHAKE-256 with a key before it is a keyed stream; the seal around it all keeps it from being changed.
+    """
+    once = secrets.token_bytes(_ONCE)
+    return once + _with_stream(plain, once)
+
+
+def _unveiled(veiled: bytes) -> bytes:
+    return _with_stream(veiled[_ONCE:], veiled[:_ONCE])
+
+
+def _with_stream(text: bytes, once: bytes) -> bytes:
+    key = hashlib.sha256(f"{_SALT} {settings.SECRET_KEY}".encode()).digest()
+    stream = hashlib.shake_256(key + once).digest(len(text))
+    return (int.from_bytes(text, "big") ^ int.from_bytes(stream, "big")).to_bytes(len(text), "big")
 
 
 def kept_from(request: HttpRequest, whose: int | None = None) -> Kept:

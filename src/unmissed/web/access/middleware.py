@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.urls import resolve
+from django.urls import Resolver404, resolve
 
 from unmissed.web.access.kept import kept_from
 from unmissed.web.access.steps import arrived, sign_in_page, step_page
@@ -29,7 +30,9 @@ class SignedInMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        name = resolve(request.path_info).url_name if not request.path_info.startswith("/static/") else "health"
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("an address that no database can be asked about")
+        name = _name_of(request)
         user, whose = request.user, None
         if isinstance(user, Person) and self._over(request):
             whose = user.pk
@@ -54,3 +57,13 @@ class SignedInMiddleware:
         if now - last > 60:
             request.session["last_page_at"] = now
         return False
+
+
+def _name_of(request: HttpRequest) -> str | None:
+    """The name of the page that is asked for. What leads nowhere counts as open: the answer is the same for everybody."""
+    if request.path_info.startswith("/static/"):
+        return "health"
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return "health"

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from unmissed.web.access.sight import Verdict, verdict
+from unmissed.web.access.sight import ONLY_TO_READ, Verdict, shut_in_emergency, verdict
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import CHANGES, May, may
 from unmissed.web.trail.chain import append
@@ -75,12 +75,21 @@ def refused(
     return render(request, "access/refused.html", context, status=403)
 
 
-def _refusal(request: PageRequest, needs: May, child_id: str) -> str | None:
+def why_not(request: PageRequest, needs: May) -> str | None:
+    """Why the person cannot do this here; None where it can be offered. It says nothing of whether the child is in sight."""
     if not may(request.person.role, needs):
         return f"the role {request.person.role_words} may not {needs.value}"
     if needs in CHANGES and request.partnership.read_only:
         return f"{request.partnership.name} can be read but not changed"
-    if not child_id or needs is May.EMERGENCY_VIEW:
-        return None
+    sight = getattr(request, "sight", None)
+    if sight and sight.emergency and shut_in_emergency(request.person, needs):
+        return ONLY_TO_READ
+    return None
+
+
+def _refusal(request: PageRequest, needs: May, child_id: str) -> str | None:
+    refusal = why_not(request, needs)
+    if refusal or not child_id or needs is May.EMERGENCY_VIEW:
+        return refusal
     request.sight = verdict(request.person, request.partnership, child_id)
-    return None if request.sight.allowed else request.sight.why
+    return why_not(request, needs) if request.sight.allowed else request.sight.why

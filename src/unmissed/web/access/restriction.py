@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from unmissed.web.access.actions import lift, restrict
 from unmissed.web.access.forms import LiftForm, RestrictForm
 from unmissed.web.access.models import Restriction
 from unmissed.web.access.pages import PageRequest, page
-from unmissed.web.access.selectors import people_to_name, restriction_of
+from unmissed.web.access.selectors import names_of, people_to_name, restriction_of
 from unmissed.web.access.words import moment
 from unmissed.web.people.models import Person
 from unmissed.web.people.roles import May
@@ -25,7 +27,7 @@ def restriction(request: PageRequest, child_id: str) -> HttpResponse:
     people = list(people_to_name(request.partnership, child_id))
     form = RestrictForm(request.POST if request.method == "POST" else None, people=people)
     if not form.is_valid():
-        return render(request, "access/restrict.html", {"child_id": child_id, "form": form})
+        return render(request, "access/restrict.html", {"child_id": child_id, "child": _name(request, child_id), "form": form})
     named = Person.objects.filter(pk__in=form.cleaned_data["people"])
     restrict(child_id=child_id, why=form.cleaned_data["why"], people=named, by=request.person)
     messages.success(request, "The record is restricted. Only the people whom you named see it.")
@@ -48,5 +50,10 @@ def lift_restriction(request: PageRequest, child_id: str) -> HttpResponse:
 
 def _standing(request: PageRequest, child_id: str, standing: Restriction, form: LiftForm) -> HttpResponse:
     names = sorted({standing.set_by.name, *standing.allowed.values_list("name", flat=True)})
-    context = {"child_id": child_id, "restriction": standing, "names": ", ".join(names), "form": form, "moment": moment}
+    context: dict[str, Any] = {"child_id": child_id, "child": _name(request, child_id)}
+    context |= {"restriction": standing, "names": ", ".join(names), "form": form, "moment": moment}
     return render(request, "access/restricted.html", context)
+
+
+def _name(request: PageRequest, child_id: str) -> str:
+    return names_of(request.partnership, [child_id])[child_id]

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from axes.models import AccessAttempt
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from unmissed.web.access.models import Basis, EmergencyView, FactorDemand, Ground, Restriction
-from unmissed.web.access.sight import team_holder
+from unmissed.web.access.sight import team_holder, visible
+from unmissed.web.access.words import called
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import ALLOWED, May, Role
+
+NOTED_DAYS = 90
+"""For so long an emergency view that was noted stays in sight of those who are shown it."""
+
+
+def names_of(partnership: Partnership, child_ids: Iterable[str]) -> dict[str, str]:
+    """What children are called, by child_id, for children whom the caller has found to be in sight."""
+    wanted = sorted(set(child_ids))
+    names = dict(_children(partnership).filter(child_id__in=wanted).values_list("child_id", "name"))
+    return {child_id: called(child_id, names.get(child_id)) for child_id in wanted}
+
+
+def names_in_sight(person: Person, partnership: Partnership, child_ids: Iterable[str]) -> dict[str, str]:
+    """What those children are called whom the person may see in ordinary work; others are left out."""
+    wanted = sorted(set(child_ids))
+    seen = _children(partnership).filter(visible(person, partnership), child_id__in=wanted)
+    return {child_id: called(child_id, name) for child_id, name in seen.values_list("child_id", "name")}
+
+
+def _children(partnership: Partnership) -> QuerySet[Any]:
+    """The children of a partnership. The record's own room stands above this one, so its model is asked for by name."""
+    found: QuerySet[Any] = apps.get_model("record", "Children")._default_manager.filter(partnership=partnership)
+    return found
 
 
 def emergency_views_to_note(person: Person) -> QuerySet[EmergencyView]:
@@ -19,14 +49,24 @@ def emergency_views_to_note(person: Person) -> QuerySet[EmergencyView]:
     They go to each manager of the child: one whose team works with the child or holds a worker allocated to it. Where there is
     none, they go to every manager and to the coordinator, so that somebody sees them.
     """
-    unseen = EmergencyView.objects.filter(partnership=person.partnership_id, seen_at=None).exclude(person=person)
-    unseen = unseen.select_related("person", "person__agency").order_by("opened_at")
+    return _emergency_views_for(person).filter(seen_at=None).order_by("opened_at")
+
+
+def emergency_views_noted(person: Person) -> QuerySet[EmergencyView]:
+    """Emergency views of the last NOTED_DAYS that this person is shown and that somebody has noted, the last one first."""
+    since = timezone.now() - timedelta(days=NOTED_DAYS)
+    return _emergency_views_for(person).filter(seen_at__gte=since).select_related("seen_by").order_by("-seen_at")
+
+
+def _emergency_views_for(person: Person) -> QuerySet[EmergencyView]:
+    views = EmergencyView.objects.filter(partnership=person.partnership_id).exclude(person=person)
+    views = views.select_related("person", "person__agency")
     if person.role not in {Role.MANAGER, Role.COORDINATOR}:
-        return unseen.none()
+        return views.none()
     nobodys = ~Q(Exists(_managers_of_the_child()))
     if person.role == Role.COORDINATOR:
-        return unseen.filter(nobodys)
-    return unseen.filter(nobodys | Q(Exists(_managers_of_the_child().filter(pk=person.pk))))
+        return views.filter(nobodys)
+    return views.filter(nobodys | Q(Exists(_managers_of_the_child().filter(pk=person.pk))))
 
 
 def _managers_of_the_child() -> QuerySet[Person]:
@@ -77,3 +117,11 @@ def factor_demanded(person: Person) -> bool:
     """Whether this person must have a second factor: asked of the person, or of the role."""
     demanded = FactorDemand.objects.filter(partnership=person.partnership_id, role=person.role)
     return person.needs_second_factor or demanded.exists()
+
+
+def locked_until(sign_in: str) -> datetime:
+    """When signing in with a locked name is possible again: the lock runs from the last try, whoever made it and wherever."""
+    last = AccessAttempt.objects.filter(username=sign_in).aggregate(last=Max("attempt_time"))["last"] or timezone.now()
+    # To the next whole minute: whoever tries at the minute that the page names must not begin the lock anew.
+    until = last + timedelta(hours=settings.AXES_COOLOFF_TIME, minutes=1)
+    return until.replace(second=0, microsecond=0)

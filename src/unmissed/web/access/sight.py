@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from unmissed.web.access.models import Basis, EmergencyView, Ground, Restriction
 from unmissed.web.people.models import Partnership, Person
-from unmissed.web.people.roles import SEES_EVERY_CHILD, May, Role, may
+from unmissed.web.people.roles import CHANGES, SEES_EVERY_CHILD, May, Role, may
+
+ONLY_TO_READ = "the record is open to you in an emergency: you may read it and raise a concern, and change nothing in it"
 
 
 @dataclass(frozen=True)
@@ -24,27 +26,38 @@ class Verdict:
 
 
 def verdict(person: Person, partnership: Partnership, child_id: str) -> Verdict:
-    """Whether `person` may see this child's record today. Whether there is such a child is not said."""
+    """Whether `person` may see this child's record today. Whether there is such a child is not said.
+
+    Where more than one restriction stands on a record, each of them must name the person.
+    """
     if not may(person.role, May.SEE_CHILDREN):
         return Verdict(False, f"the role {person.role_words} sees no child's record")
     if partnership.read_only:
         return Verdict(True, f"{partnership.name} is open to everybody who may see children's records")
     if partnership.pk != person.partnership_id:
         return Verdict(False, "the child belongs to another partnership")
-    restriction = _restriction(partnership, child_id)
-    if restriction is None:
+    restrictions = Restriction.objects.filter(partnership=partnership, child_id=child_id, lifted_at=None)
+    if not restrictions.exists():
         reason = _ordinary(person, child_id)
     else:
-        named = restriction.allowed.filter(pk=person.pk).exists() or restriction.set_by_id == person.pk
-        reason = "named in the restriction of this record" if named else None
+        named = restrictions.filter(Q(allowed=person) | Q(set_by=person)).values("pk")
+        reason = None if restrictions.exclude(pk__in=named).exists() else "named in the restriction of this record"
     return Verdict(True, reason) if reason else _in_emergency(person, child_id)
+
+
+def shut_in_emergency(person: Person, needs: May) -> bool:
+    """Whether a record that is seen only in an emergency is shut for this: it may be read, and a concern raised.
+
+    A coordinator may also see to a restriction, so that a record is never shut for good when those named in it have left.
+    """
+    return needs in CHANGES - {May.REFER} and not (needs is May.RESTRICT and person.role == Role.COORDINATOR)
 
 
 def visible(person: Person, partnership: Partnership, child_id: Combinable | None = None) -> Q:
     """The condition on a queryset whose rows carry `child_id`: rows of children whom the person may see without an emergency.
 
     For whoever sees only some children it is one list of these, with which a database can begin: it then looks at their rows
-    alone, and not at each of 100,000 to ask whether it is one of them.
+    alone, and not at each of 100,000 to ask whether it is one of them. Each restriction of a record must name the person.
     """
     if not may(person.role, May.SEE_CHILDREN):
         return Q(pk__in=[])
@@ -109,7 +122,3 @@ def _in_emergency(person: Person, child_id: str) -> Verdict:
     if opened is None:
         return Verdict(False, "not in your work: no allocation, team, agency involvement or meeting")
     return Verdict(True, f"opened in an emergency until {timezone.localtime(opened.until):%H:%M}", opened)
-
-
-def _restriction(partnership: Partnership, child_id: str) -> Restriction | None:
-    return Restriction.objects.filter(partnership=partnership, child_id=child_id, lifted_at=None).first()

@@ -10,13 +10,14 @@ from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from unmissed.web.access import actions
-from unmissed.web.access.forms import CodeForm, NewPasswordForm, SignInForm
+from unmissed.web.access.forms import CodeForm, NewPasswordForm, ReplaceForm, SignInForm
 from unmissed.web.access.kept import remember
 from unmissed.web.access.pages import PageRequest, open_to_all, page
 from unmissed.web.access.qr import new_key, unseal
-from unmissed.web.access.selectors import partnerships_for
+from unmissed.web.access.selectors import locked_until, partnerships_for
 from unmissed.web.access.steps import (
     begin_session,
     carried,
@@ -56,8 +57,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict[str, Any]) -> HttpResponse:
     """The page for a name that is locked after wrong passwords: until when, and what to do. The words stay kept."""
+    until = f"{timezone.localtime(locked_until(str(credentials.get('username', '')))):%H:%M}"
     minutes = round(settings.AXES_COOLOFF_TIME * 60)
-    return render(request, "access/locked_out.html", {"minutes": minutes, **carried(kept_in(request))}, status=429)
+    context = {"minutes": minutes, "until": until, **carried(kept_in(request))}
+    return render(request, "access/locked_out.html", context, status=429)
 
 
 @open_to_all
@@ -95,7 +98,9 @@ def set_up_second_factor(request: PageRequest) -> HttpResponse:
     """A new key, as a QR code and as text; kept once a code has proved that the app has it."""
     kept, person = kept_in(request), request.person
     key = unseal(person, request.POST.get("key", "")) or new_key()
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    must, replaces = request.step == "set-up-second-factor", has_second_factor(person)
+    sent = request.POST if request.method == "POST" else None
+    form = ReplaceForm(sent, person=person) if replaces else CodeForm(sent)
     if form.is_valid():
         used = time_step_proved(key, form.cleaned_data["code"])
         if used is not None:
@@ -105,7 +110,6 @@ def set_up_second_factor(request: PageRequest) -> HttpResponse:
             messages.success(request, "Your second factor is set up. You will be asked for a code when you sign in.")
             return onward(request, kept)
         form.add_error("code", "The code is wrong. Check that the app has this key and that your device's clock is right")
-    must, replaces = request.step == "set-up-second-factor", has_second_factor(person)
     context = {**set_up_context(person, key, form), **carried(kept), "must": must, "replaces": replaces}
     return render(request, "access/set_up_second_factor.html", context)
 

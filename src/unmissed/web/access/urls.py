@@ -15,9 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("account", sign_in.account, name="account"),
     path("partnerships", sign_in.partnerships, name="partnerships"),
     path("emergency", emergency.emergency, name="emergency"),
-    path("children/<str:child_id>/emergency", emergency.emergency, name="emergency"),
+    path("children/<id:child_id>/emergency", emergency.emergency, name="emergency"),
     path("emergency-views", emergency.emergency_views, name="emergency-views"),
     path("emergency-views/<int:view_id>/seen", emergency.note_emergency_view, name="note-emergency-view"),
-    path("children/<str:child_id>/restriction", restriction.restriction, name="restriction"),
-    path("children/<str:child_id>/restriction/lift", restriction.lift_restriction, name="lift-restriction"),
+    path("children/<id:child_id>/restriction", restriction.restriction, name="restriction"),
+    path("children/<id:child_id>/restriction/lift", restriction.lift_restriction, name="lift-restriction"),
 ]

@@ -11,15 +11,17 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from unmissed.policy.model import Setting, default_policy, override
 from unmissed.web.access.models import FactorDemand
-from unmissed.web.administration.entries import VERIFIED, Asked
+from unmissed.web.administration.entries import ASKED_TO_VERIFY, VERIFIED, Asked
 from unmissed.web.findings.models import PolicyValue
 from unmissed.web.people.models import Agency, Partnership, Person, Team
 from unmissed.web.people.roles import May, Role
 from unmissed.web.trail.action import RefusedError, action
-from unmissed.web.trail.chain import Verdict, append, verify
+from unmissed.web.trail.chain import Verdict, append
 from unmissed.web.trail.models import Act, Head
 
 POLICY_CHANGED = "changed the policy"
+MOST_FAULTS = 10
+"""So many faults of a trail are named; the rest is counted, and `unmissed trail verify` names all."""
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody takes for one another when they are read out."""
 NEEDS_AGENCY = frozenset({Role.PRACTITIONER, Role.MANAGER, Role.PARTNER})
@@ -191,7 +193,7 @@ def set_policy_value(*, name: str, value: Any, unit: str, source: str, by: Perso
     """Put a local value in place of a default, with its local source.
 
     Raises PolicyError for a name that there is not (with the nearest that there is) or a value that it cannot have, and
-    RefusedError without a source. Findings follow with the next whole recheck.
+    RefusedError without a source. The scheduler then checks every child again.
     """
     setting: Setting = override(default_policy(), {name: {"value": value, "unit": unit}}, where="policy")[name]
     if not source.strip():
@@ -227,8 +229,13 @@ def export_trail(*, asked: Asked, partnership: Partnership, by: Person) -> int:
 
 
 @action(May.VERIFY_TRAIL)
-def verify_trail(*, partnership: Partnership, by: Person) -> Verdict:
-    """Go through the whole trail and note what was found."""
-    found = verify()
-    append(Act.VIEW, VERIFIED, by=by, partnership=partnership, detail={"entries": found.entries, "faults": len(found.faults)})
-    return found
+def ask_to_verify(*, partnership: Partnership, by: Person) -> None:
+    """Ask for the whole trail to be verified: the scheduler does it, so that nobody's work waits for a long trail."""
+    append(Act.VIEW, ASKED_TO_VERIFY, by=by, partnership=partnership)
+
+
+@action(May.VERIFY_TRAIL)
+def note_verified(*, found: Verdict, partnership: Partnership, by: Person) -> None:
+    """Note what a verification found that this person had asked for."""
+    detail = {"entries": found.entries, "faults": len(found.faults), "said": list(found.faults[:MOST_FAULTS])}
+    append(Act.VIEW, VERIFIED, by=by, partnership=partnership, detail=detail)

@@ -15,13 +15,15 @@ from django.utils import timezone
 from unmissed.web.access.models import Restriction
 from unmissed.web.access.sight import children_of_work
 from unmissed.web.access.words import moment
+from unmissed.web.administration.saying import role_words, sentence
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import SEES_EVERY_CHILD, May, Role, may
 from unmissed.web.trail.models import Act, Entry
 
 ON_A_PAGE = 50
 _AT_ONCE = 2_000
-VERIFIED = "verified the trail"
+VERIFIED, ASKED_TO_VERIFY = "verified the trail", "asked to verify the trail"
+ASKS_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,6 @@ class Line:
     at: str
     who: str
     role: str
-    act: str
     what: str
     child_id: str
     why: str
@@ -91,8 +92,8 @@ def _seen(person: Person, partnership: Partnership) -> Q:
     if person.role in SEES_EVERY_CHILD:
         return ~Q(Exists(hidden.filter(child_id=OuterRef("child_id"))))
     named = standing.filter(Q(allowed=person) | Q(set_by=person))
-    seen = set(children_of_work(person)) - set(hidden.values_list("child_id", flat=True))
-    return Q(child_id__in=sorted(seen | set(named.values_list("child_id", flat=True))))
+    seen = set(children_of_work(person)) | set(named.values_list("child_id", flat=True))
+    return Q(child_id__in=sorted(seen - set(hidden.values_list("child_id", flat=True))))
 
 
 def _asked(found: QuerySet[Entry], asked: Asked) -> QuerySet[Entry]:
@@ -149,15 +150,14 @@ def line(entry: Entry) -> Line:
         number=entry.number,
         at=moment(entry.at),
         who=entry.person_name or "not signed in",
-        role=entry.role.replace("_", " "),
-        act=Act(entry.act).label,
-        what=entry.what,
+        role=role_words(entry.role),
+        what=sentence(entry),
         child_id=entry.child_id,
         why=entry.why or str(entry.detail.get("because", "")),
     )
 
 
-HEAD = ("number", "at", "person", "role", "act", "what", "child_id", "subject", "why")
+HEAD = ("number", "at", "person", "role", "act", "what", "says", "child_id", "subject", "why")
 
 
 def as_csv(found: QuerySet[Entry], last: int) -> Iterator[str]:
@@ -166,8 +166,8 @@ def as_csv(found: QuerySet[Entry], last: int) -> Iterator[str]:
     below = last + 1
     while rows := list(found.filter(number__lt=below).order_by("-number")[:_AT_ONCE]):
         for row in rows:
-            values = (row.number, row.at.isoformat(timespec="seconds"), row.person_name, row.role, row.act, row.what)
-            yield _csv_line((*values, row.child_id, row.subject, row.why))
+            who = (row.number, row.at.isoformat(timespec="seconds"), row.person_name, role_words(row.role))
+            yield _csv_line((*who, row.act, row.what, sentence(row), row.child_id, row.subject, row.why))
         below = rows[-1].number
 
 
@@ -180,12 +180,24 @@ def _csv_line(values: tuple[Any, ...]) -> str:
 def _harmless(value: object) -> str:
     """A value that a spreadsheet does not take for a formula."""
     text = str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) or text.startswith(("\t", "\r", "\n")) else text
 
 
 def last_verified(partnership: Partnership) -> dict[str, Any] | None:
-    """What the last verification found, and when; None before the first. Looked for only among those who may verify."""
+    """What the last verification found, and when; None before the first."""
+    last = _verifications(partnership, VERIFIED).first()
+    return None if last is None else {"at": moment(last.at), "by": last.person_name, **last.detail}
+
+
+def waiting_to_verify(partnership: Partnership) -> Entry | None:
+    """The last entry that asked for a verification, where none was finished since; a day later it asks for nothing any more."""
+    lately = _verifications(partnership, ASKED_TO_VERIFY, VERIFIED).filter(number__gt=number_before(timezone.now() - ASKS_FOR))
+    last = lately.first()
+    return last if last and last.what == ASKED_TO_VERIFY else None
+
+
+def _verifications(partnership: Partnership, *whats: str) -> QuerySet[Entry]:
+    """Entries about verifying, the newest first. Looked for only among those who may verify."""
     who = Person.objects.filter(partnership=partnership, role__in=[role for role in Role if may(role, May.VERIFY_TRAIL)])
     mine = Entry.objects.filter(partnership_id=partnership.pk, person_id__in=list(who.values_list("pk", flat=True)))
-    last = mine.filter(act=Act.VIEW, what=VERIFIED).order_by("-number").first()
-    return None if last is None else {"at": moment(last.at), "by": last.person_name, **last.detail}
+    return mine.filter(act=Act.VIEW, what__in=whats).order_by("-number")

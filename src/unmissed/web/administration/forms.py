@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -155,6 +156,43 @@ def _level_field() -> forms.ChoiceField:
     )
     word(field)
     return field
+
+
+class KeptForm(DesignForm):
+    """From which day a table is kept here, and why that is true."""
+
+    since = DayField(label="Kept here from")
+    why = forms.CharField(
+        label="Why that is true",
+        help_text="For example: every list in use on that day was entered, and the MACE meeting keeps it here since",
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, last: date) -> None:
+        super().__init__(data)
+        self.last = last
+
+    def clean_since(self) -> date:
+        """A day that has come."""
+        given: date = self.cleaned_data["since"]
+        if given > self.last:
+            raise forms.ValidationError("Kept here from must be today or in the past")
+        return given
+
+
+class NotKeptForm(DesignForm):
+    """Why a table is not kept here after all."""
+
+    why = forms.CharField(label="Why it is not kept here after all", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class WithdrawForm(DesignForm):
+    """Why an entry should not be there."""
+
+    why = forms.CharField(
+        label="Why this should not be in the directory", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class DefaultForm(DesignForm):

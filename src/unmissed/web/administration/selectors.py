@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from unmissed.policy.model import Policy, Setting, default_policy
 from unmissed.web.access.models import FactorDemand
 from unmissed.web.access.steps import has_second_factor
-from unmissed.web.administration.actions import POLICY_CHANGED
-from unmissed.web.administration.entries import number_before
-from unmissed.web.findings.models import Standing
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.people.models import Agency, Partnership, Person
-from unmissed.web.trail.models import Act, Entry
 
 
 @dataclass(frozen=True)
@@ -34,15 +30,6 @@ def policy_lines(partnership: Partnership) -> list[PolicyLine]:
     now = policy_of(partnership)
     sources = dict(partnership.policy_values.values_list("name", "source"))
     return [PolicyLine(one.name, one, now[one.name], sources.get(one.name, "")) for one in defaults]
-
-
-def recheck_needed(partnership: Partnership) -> bool:
-    """Whether the policy was changed after some child was last looked at."""
-    oldest = Standing.objects.filter(partnership=partnership).aggregate(oldest=Min("looked_at"))["oldest"]
-    if oldest is None:
-        return False
-    since = Entry.objects.filter(partnership_id=partnership.pk, number__gt=number_before(oldest))
-    return since.filter(act=Act.CHANGE, what=POLICY_CHANGED).exists()
 
 
 def people_of(partnership: Partnership, words: str = "") -> QuerySet[Person]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
 from unmissed.web.access.pages import PageRequest, page
-from unmissed.web.administration.actions import export_trail, verify_trail
-from unmissed.web.administration.entries import Asked, as_csv, entries_for, last_verified, page_of
+from unmissed.web.access.words import moment
+from unmissed.web.administration.actions import ask_to_verify, export_trail
+from unmissed.web.administration.entries import Asked, as_csv, entries_for, last_verified, page_of, waiting_to_verify
 from unmissed.web.administration.forms import TrailForm
 from unmissed.web.people.roles import May, may
 
@@ -22,6 +22,7 @@ def trail(request: PageRequest) -> HttpResponse:
     form = TrailForm(request.GET or None, partnership=request.person.partnership)
     asked = form.asked()
     context = _listed(request, asked) | {"form": form, "verified": last_verified(request.partnership)}
+    context |= {"waiting": _asked_at(request)}
     return render(request, "administration/trail.html", context)
 
 
@@ -38,7 +39,7 @@ def trail_export(request: PageRequest) -> HttpResponse | StreamingHttpResponse:
     form = TrailForm(request.GET or None, partnership=request.person.partnership)
     asked = form.asked()
     if form.errors:
-        context = _listed(request, asked) | {"form": form, "verified": None}
+        context = _listed(request, asked) | {"form": form, "verified": None, "waiting": ""}
         return render(request, "administration/trail.html", context, status=400)
     last = export_trail(asked=asked, partnership=request.partnership, by=request.person)
     found = entries_for(request.person, request.partnership, asked)
@@ -48,14 +49,9 @@ def trail_export(request: PageRequest) -> HttpResponse | StreamingHttpResponse:
 
 @page(May.VERIFY_TRAIL)
 def trail_verify(request: PageRequest) -> HttpResponse:
-    """Go through the whole trail now."""
-    if request.method == "POST":
-        found = verify_trail(partnership=request.partnership, by=request.person)
-        said = f"The trail holds: {found.entries:,} entries are as they were written."
-        if found.faults:
-            messages.error(request, "The trail does not hold. " + "; ".join(found.faults[:10]) + ".")
-        else:
-            messages.success(request, said)
+    """Ask for the whole trail to be verified; the page then says how that stands."""
+    if request.method == "POST" and not waiting_to_verify(request.partnership):
+        ask_to_verify(partnership=request.partnership, by=request.person)
     return redirect("trail")
 
 
@@ -70,6 +66,12 @@ def _listed(request: PageRequest, asked: Asked) -> dict[str, Any]:
         "newer": f"?{urlencode(kept | {'after': shown.newer})}" if shown.newer else "",
         "may_verify": may(request.person.role, May.VERIFY_TRAIL),
     }
+
+
+def _asked_at(request: PageRequest) -> str:
+    """When a verification was asked for that is not finished; empty where none was."""
+    waiting = waiting_to_verify(request.partnership)
+    return f"{moment(waiting.at)} by {waiting.person_name}" if waiting else ""
 
 
 def _number(request: PageRequest, name: str) -> int | None:

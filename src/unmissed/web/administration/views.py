@@ -10,18 +10,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from unmissed.policy.model import PolicyError
-from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.pages import PageRequest, page, why_not
 from unmissed.web.administration import actions, selectors
 from unmissed.web.administration.forms import AgencyForm, DefaultForm, PersonForm, PolicyForm, RolesForm, TeamForm
+from unmissed.web.administration.rechecking import progress_of
 from unmissed.web.people.models import Person
-from unmissed.web.people.roles import May, may
+from unmissed.web.people.roles import May
 from unmissed.web.trail.action import RefusedError
 
 
 @page(May.ADMINISTER)
 def administration(request: PageRequest) -> HttpResponse:
     """Where administration begins."""
-    context = selectors.overview(request.partnership) | {"recheck": selectors.recheck_needed(request.partnership)}
+    context = selectors.overview(request.partnership) | {"recheck": progress_of(request.partnership)}
     return render(request, "administration/administration.html", context)
 
 
@@ -159,8 +160,8 @@ def second_factor_roles(request: PageRequest) -> HttpResponse:
 def policy(request: PageRequest) -> HttpResponse:
     """Every time limit and threshold in force, with its source."""
     lines = selectors.policy_lines(request.partnership)
-    changes = may(request.person.role, May.ADMINISTER) and not request.partnership.read_only
-    context = {"lines": lines, "changes": changes, "recheck": selectors.recheck_needed(request.partnership)}
+    changes = why_not(request, May.ADMINISTER) is None
+    context = {"lines": lines, "changes": changes, "recheck": progress_of(request.partnership)}
     return render(request, "administration/policy.html", context)
 
 
@@ -201,7 +202,7 @@ def _policy_line(request: PageRequest, name: str) -> selectors.PolicyLine:
 
 
 def _policy_changed(request: PageRequest) -> HttpResponse:
-    messages.success(request, "The policy is changed. Findings follow once every child has been checked again.")
+    messages.success(request, "The policy is changed. Every child is checked again now, beside everything else.")
     return redirect("policy")
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.access.sight import verdict
+from unmissed.web.access.words import called
 from unmissed.web.children.actions import add_child as add_child_action
 from unmissed.web.children.actions import look_for
 from unmissed.web.children.likely import Likely, likely
+from unmissed.web.findings.difference import say
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import new_id
 from unmissed.web.record.forms import RecordForm, form_class
@@ -36,7 +37,7 @@ def add_child(request: PageRequest) -> HttpResponse:
         status = 409 if found else 422
     elif form.is_bound:
         status = 422
-    context = {"form": form, "found": found, "made": made}
+    context = {"form": form, "found": found, "made": made, "called": called}
     return render(request, "children/add_child.html", context, status=status)
 
 
@@ -65,8 +66,7 @@ def _added(request: PageRequest, form: RecordForm, made: str) -> bool:
 
 
 def _to_the_child(request: PageRequest, made: str) -> HttpResponse:
-    messages.success(
-        request, "The child is in the record. Add now what is known: an assessment, an event, who works with the child."
-    )
+    done = "The child is in the record. Add now what is known: an assessment, an event, who works with the child."
+    say(request, made, done, {})
     allowed = verdict(request.person, request.partnership, made).allowed
     return redirect("child", made) if allowed else redirect("tracker")

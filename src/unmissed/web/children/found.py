@@ -7,7 +7,6 @@ from django.http import Http404
 from unmissed.web.children.identity import Identity, identity_of
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.models import MODELS, Record
-from unmissed.web.record.rows import kept_columns
 
 ABOUT_CHILDREN = tuple(name for name, model in MODELS.items() if model.table.has("child_id"))
 """The tables whose rows are about a child."""
@@ -21,9 +20,9 @@ def child_or_404(partnership: Partnership, child_id: str) -> Identity:
     return found
 
 
-def kept_table_or_404(partnership: Partnership, table: str) -> type[Record]:
-    """The model of a table about children; Http404 where there is none, or the partnership's register lacks it."""
-    if table not in ABOUT_CHILDREN or not kept_columns(partnership, MODELS[table].table):
+def table_or_404(table: str) -> type[Record]:
+    """The model of a table about children; Http404 where there is none."""
+    if table not in ABOUT_CHILDREN:
         raise Http404
     return MODELS[table]
 

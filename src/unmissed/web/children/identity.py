@@ -9,11 +9,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from unmissed.web.access.words import called
 from unmissed.web.clock import today
 from unmissed.web.design.environment import said, short
 from unmissed.web.findings.models import Standing
-from unmissed.web.people.models import Partnership, Person
+from unmissed.web.people.models import Partnership
 from unmissed.web.record.models import MODELS, Child
+from unmissed.web.record.words import worker_names
 
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -56,7 +58,7 @@ def told(
     born = row["date_of_birth"]
     words = [said(each) for each in statuses] + (["placed in another authority’s area"] if placed_elsewhere else [])
     return Identity(
-        name=row["name"] or "Name not recorded",
+        name=called(str(row["child_id"]), row["name"]),
         age=f"{age_on(born, day)} years" if born else "",
         born=short(born) if born else "",
         status=", ".join(words),
@@ -70,16 +72,10 @@ def age_on(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def worker_name(partnership: Partnership, worker_id: str) -> str:
-    """The name of a worker who signs in here, else the identifier that the record gives."""
-    found = Person.objects.filter(partnership=partnership, worker_id=worker_id).values_list("name", flat=True).first()
-    return found or worker_id
-
-
 def _worker(partnership: Partnership, worker_id: str, many: int) -> str:
     if not worker_id:
         return ""
-    name = worker_name(partnership, worker_id)
+    name = worker_names(partnership, [worker_id]).get(worker_id, worker_id)
     return f"{name} ({_ordinal(many)} in 2 years)" if many > 1 else name
 
 

@@ -10,22 +10,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from unmissed.web.access.models import Ground, Restriction
 from unmissed.web.access.sight import visible
 from unmissed.web.children.sifting import Sift, holder_of
-from unmissed.web.findings.models import Finding, Standing
-from unmissed.web.findings.presenters import state_of
-from unmissed.web.findings.selectors import few_in_sight
+from unmissed.web.findings.models import STANDS, Finding, Standing
+from unmissed.web.findings.selectors import FEW, few_in_sight
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import SEES_EVERY_CHILD
 
 A_PAGE = 50
 DUE_DAYS = 14
-WITHOUT_ACTION = "harm-without-action"
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,10 @@ class Scope:
         return rows.count() - (rows.filter(child_id__in=self.hidden).count() if self.hidden else 0)
 
 
-def listed(scope: Scope, sift: Sift) -> Listed:
-    """The page that is asked for; the last one where it lies beyond it."""
+def listed(scope: Scope, sift: Sift, in_view: int | None = None) -> Listed:
+    """The page asked for; the last one where it lies beyond it. `in_view`: how many there are unless narrowed, if known."""
     rows = narrowed(scope, sift)
-    count = scope.count(rows)
+    count = scope.count(rows) if sift.narrowed or in_view is None else in_view
     pages = max(1, -(-count // A_PAGE))
     page = min(sift.page, pages)
     keys = list(keys_of(scope, rows, sift, (page - 1) * A_PAGE, A_PAGE))
@@ -91,9 +92,10 @@ def listed(scope: Scope, sift: Sift) -> Listed:
 
 def keys_of(scope: Scope, rows: QuerySet[Standing], sift: Sift, start: int, most: int) -> Iterator[int]:
     """The keys of a part of the sorted list. Codes are sorted group by group: their order is not that of the alphabet."""
-    for group in groups(rows, sift):
+    parts = groups(rows, sift)
+    for group in parts:
         ordered = group.filter(scope.seen()).order_by(*_order(sift)).values_list("pk", flat=True)
-        if start:
+        if start and len(parts) > 1:
             many = scope.count(group)
             if start >= many:
                 start -= many
@@ -137,7 +139,7 @@ def narrowed(scope: Scope, sift: Sift) -> QuerySet[Standing]:
 
 def _conditions(scope: Scope, sift: Sift) -> Iterator[Q]:
     if sift.text:
-        yield Q(name__icontains=sift.text) | Q(child_id__icontains=sift.text)
+        yield _named(scope, sift.text)
     if sift.level:
         yield Q(level="" if sift.level == "unknown" else sift.level)
     if sift.harm:
@@ -147,7 +149,7 @@ def _conditions(scope: Scope, sift: Sift) -> Iterator[Q]:
         yield Q(child_id__in=held.values("child_id"))
     if sift.days:
         before = scope.day - timedelta(days=int(sift.days))
-        yield Q(last_assessed_on__lt=before) | Q(last_assessed_on=None)
+        yield Q(LessThan(Coalesce("last_assessed_on", date.min), before))
     if sift.monitored:
         yield Q(kept_in_sight=sift.monitored == "yes")
     if sift.served:
@@ -156,6 +158,13 @@ def _conditions(scope: Scope, sift: Sift) -> Iterator[Q]:
         yield _open(scope, sift.open)
     if sift.figure:
         yield figure_condition(scope, sift.figure)
+
+
+def _named(scope: Scope, text: str) -> Q:
+    """Children of a name or identifier: looked up once where they are few, since the database looks at every name for them."""
+    like = Q(name__icontains=text) | Q(child_id__icontains=text)
+    found = list(scope.in_view().filter(like).order_by().values_list("child_id", flat=True)[: FEW + 1])
+    return Q(child_id__in=found) if len(found) <= FEW else like
 
 
 def _open(scope: Scope, what: str) -> Q:
@@ -174,24 +183,36 @@ def figure_condition(scope: Scope, figure: str) -> Q:
         return Q(at_risk=True, kept_in_sight=False)
     if figure == "due":
         return Q(next_review_on__gte=scope.day, next_review_on__lte=scope.day + timedelta(days=DUE_DAYS))
-    return Q(child_id__in=_with(scope, WITHOUT_ACTION).values("child_id"))
+    return Q(without_action=True)
 
 
 def figures(scope: Scope) -> dict[str, int]:
     """The figures on top: children in view, and of these each kind that falls out of sight."""
     rows = scope.in_view()
-    names = ("risk", "due", "harm")
-    return {"": scope.count(rows)} | {name: scope.count(rows.filter(figure_condition(scope, name))) for name in names}
+    kinds = {name: figure_condition(scope, name) for name in ("risk", "due", "harm")}
+    if scope.sees_all:  # each has an index of its own
+        return {"": scope.count(rows)} | {name: scope.count(rows.filter(kind)) for name, kind in kinds.items()}
+    counted = {name: Count("pk", filter=kind) for name, kind in kinds.items()}  # whom the person sees is looked up once
+    found = rows.filter(scope.seen()).aggregate(every=Count("pk"), **counted)
+    return {"": found.pop("every"), **found}
 
 
-def findings_of(scope: Scope, children: list[str]) -> dict[str, list[Finding]]:
+class Opened(NamedTuple):
+    """What the list says of an open finding."""
+
+    child_id: str
+    severity: str
+    opened_on: date
+    check_name: str
+
+
+def findings_of(scope: Scope, children: list[str]) -> dict[str, list[Opened]]:
     """The open findings of some children, the gravest and longest open first; strengths left out."""
-    # Narrowed and sorted here: asked to do either, the database would go through everybody's open findings for a few children's.
-    rows = Finding.objects.filter(partnership=scope.partnership, child_id__in=children)
-    opened = [row for row in rows if state_of(row, scope.day) == "open" and row.severity != "strength"]
-    found: dict[str, list[Finding]] = {}
-    for row in sorted(opened, key=lambda row: (row.severity, row.opened_on, row.pk)):
-        found.setdefault(row.child_id, []).append(row)
+    rows = Finding.objects.filter(STANDS, partnership=scope.partnership, child_id__in=children).values_list(*Opened._fields)
+    found: dict[str, list[Opened]] = {}
+    for row in sorted(Opened(*each) for each in rows):
+        if row.opened_on <= scope.day and row.severity != "strength":
+            found.setdefault(row.child_id, []).append(row)
     return found
 
 

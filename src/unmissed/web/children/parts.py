@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -36,6 +36,12 @@ PARTS = (
 )
 BY_NAME: Mapping[str, Part] = {part.name: part for part in PARTS}
 _OF_TABLE = {table: part.name for part in PARTS for table in part.tables}
+
+
+def titled(part: Part, rows: Mapping[str, Sized]) -> str:
+    """A part as the navigation says it: with how many records it holds; no figure where that is unknown."""
+    counts = [len(rows[table]) for table in part.tables if table in rows]
+    return f"{part.title} {sum(counts)}" if counts and part.name != "child" else part.title
 
 
 def address(child_id: str, **asked: str) -> str:

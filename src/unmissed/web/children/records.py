@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from unmissed.web.access.pages import PageRequest, page
-from unmissed.web.children.found import child_or_404, kept_table_or_404, record_or_404
+from unmissed.web.children.found import child_or_404, record_or_404, table_or_404
 from unmissed.web.children.parts import part_of_table
 from unmissed.web.children.versions import earlier_values, findings_on, known_when, moment, values_of, versions_of
 from unmissed.web.design.fields import DesignForm
 from unmissed.web.findings.decisions import DECISIONS
+from unmissed.web.findings.difference import say, stood
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError, add, correct, new_id, withdraw
-from unmissed.web.record.forms import RecordForm, form_class, initial_of, offered
+from unmissed.web.record.forms import RecordForm, form_class, initial_of
+from unmissed.web.record.keeping import unkept_words
 from unmissed.web.record.models import MODELS, Record
 from unmissed.web.record.values import ValuesError
 from unmissed.web.record.words import ONE, label, record_words, value_words
@@ -47,18 +48,19 @@ class WhyForm(DesignForm):
 def add_record(request: PageRequest, child_id: str, table: str) -> HttpResponse:
     """Add a row to a table of the child."""
     child = child_or_404(request.partnership, child_id)
-    model = kept_table_or_404(request.partnership, table)
+    model = table_or_404(table)
     if table == "children":
         return redirect("correct-record", child_id, table, child_id)
     form = form_class(model.table, request.partnership, child_id)(request.POST if request.method == "POST" else None)
     made = _id_of_new(request)
     if form.is_valid():
+        before = stood(request.partnership, child_id)
         already = model.every.filter(partnership=request.partnership, **{model.table.id.name: made, "child_id": child_id})
         if already.exists() or _added(request, form, child_id, made):  # a form that was sent twice is one record
-            messages.success(request, f"The {ONE[table]} is in the record.")
+            say(request, child_id, f"The {ONE[table]} is in the record.", before)
             return redirect("record", child_id, table, made)
     context = {"child": child, "child_id": child_id, "form": form, "made": made, "table": table, "one": ONE[table]}
-    context |= {"offered": offered(request.partnership), "back": part_of_table(child_id, table)}
+    context |= {"back": part_of_table(child_id, table), "unkept": unkept_words(request.partnership, model.table)}
     return render(request, "children/add_record.html", context, status=422 if form.errors else 200)
 
 
@@ -115,7 +117,8 @@ def correct_record(request: PageRequest, child_id: str, table: str, record_id: s
     if request.method != "POST":
         return _correction(request, row, kind(initial=initial_of(row)), row.version)
     form, seen = kind(request.POST), _version_seen(request)
-    if form.is_valid():
+    if form.is_valid() and not _decides(row, form):
+        before = stood(request.partnership, child_id)
         try:
             correct(record=row, values=form.values(), version=seen, why=form.cleaned_data["why"], by=request.person)
         except ConflictError as conflict:
@@ -125,9 +128,19 @@ def correct_record(request: PageRequest, child_id: str, table: str, record_id: s
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"The {ONE[table]} is corrected. The earlier version is kept.")
+            say(request, child_id, f"The {ONE[table]} is corrected. The earlier version is kept.", before)
             return redirect("record", child_id, table, record_id)
     return _correction(request, row, form, seen)
+
+
+def _decides(row: Record, form: RecordForm) -> bool:
+    """Whether the correction would be a decision, which has its own page and may need a second person: then it is refused."""
+    decision = DECISIONS.get(row.table.name)
+    if decision is None or row.values()[decision.day] is not None or form.values().get(decision.day) is None:
+        return False
+    says = f"{decision.says(decision.does, row)} is a decision. Choose it on this page to see first what it would leave open"
+    form.add_error(decision.day, says)
+    return True
 
 
 def _correction_form(row: Record, child_id: str) -> type[RecordForm]:
@@ -151,9 +164,9 @@ def _correction(request: PageRequest, row: Record, form: RecordForm, version: in
         "version": version,
         "heading": record_words(row),
         "one": ONE[row.table.name],
-        "offered": offered(request.partnership),
         "decision": decision_on(row),
         "conflict": None,
+        "unkept": unkept_words(row.partnership, row.table),
     }
     status = 409 if more else 422 if form.errors else 200
     return render(request, "children/correct_record.html", context | more, status=status)
@@ -195,6 +208,7 @@ def withdraw_record(request: PageRequest, child_id: str, table: str, record_id: 
     form = WhyForm(request.POST if request.method == "POST" else None)
     version = _version_seen(request) if form.is_bound else row.version
     if form.is_valid():
+        before = stood(request.partnership, child_id)
         try:
             withdraw(record=row, version=version, why=form.cleaned_data["why"], by=request.person)
         except ConflictError as conflict:
@@ -203,7 +217,7 @@ def withdraw_record(request: PageRequest, child_id: str, table: str, record_id: 
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"The {ONE[table]} is withdrawn. It stays readable with its reason.")
+            say(request, child_id, f"The {ONE[table]} is withdrawn. It stays readable with its reason.", before)
             return redirect("record", child_id, table, record_id)
     context = {"child": child_or_404(request.partnership, child_id), "child_id": child_id, "row": row, "form": form}
     context |= {"version": version, "heading": record_words(row), "values": values_of(row), "one": ONE[table]}

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from unmissed.report.figures import counted
+from unmissed.web.access.words import called
 from unmissed.web.children.identity import age_on
-from unmissed.web.children.listing import Listed, Scope, findings_of
+from unmissed.web.children.listing import Listed, Opened, Scope, findings_of
 from unmissed.web.children.sifting import Sift
 from unmissed.web.design.environment import short
-from unmissed.web.findings.models import Finding, Standing
-from unmissed.web.findings.presenters import days_of, title_of
+from unmissed.web.findings.models import Standing
+from unmissed.web.findings.presenters import days_open, title_of
 
 STEPS = 12
 """How many steps the drawn level history has: a year in months."""
@@ -52,11 +53,11 @@ def rows_of(scope: Scope, page: Listed) -> list[Row]:
     return [_row(row, found.get(row.child_id, []), scope.day) for row in page.rows]
 
 
-def _row(row: Standing, found: Sequence[Finding], day: date) -> Row:
+def _row(row: Standing, found: Sequence[Opened], day: date) -> Row:
     first = found[0] if found else None
     return Row(
         child_id=row.child_id,
-        name=row.name or row.child_id,
+        name=called(row.child_id, row.name),
         age=str(age_on(row.date_of_birth, day)) if row.date_of_birth else "",
         harm=row.harm,
         level=row.level or None,
@@ -68,7 +69,7 @@ def _row(row: Standing, found: Sequence[Finding], day: date) -> Row:
         served="yes" if row.served else "no",
         open_findings=len(found),
         worst=first.severity if first else "",
-        first=f"{title_of(first.check_name)}, {counted(days_of(first, day), 'day')}" if first else "",
+        first=f"{title_of(first.check_name)}, {counted(days_open(first.opened_on, day), 'day')}" if first else "",
         more=max(len(found) - 1, 0),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -14,23 +14,27 @@ from unmissed.checks.catalogue import SEVERITIES
 from unmissed.engine.finding import Finding as Found
 from unmissed.policy.model import Policy
 from unmissed.register.schema import RECORDED_ON, Table, schema
-from unmissed.report.child import part_of
+from unmissed.report.child import Child as Drawn
+from unmissed.report.child import Entry, part_of
 from unmissed.report.drawing import LINES, Drawing, draw
 from unmissed.report.figures import counted
-from unmissed.report.words import with_values
+from unmissed.report.words import in_words as day_in_words
 from unmissed.web.children.identity import Identity, differs, told
-from unmissed.web.children.parts import PARTS, Part, address
+from unmissed.web.children.parts import PARTS, Part, address, titled
 from unmissed.web.children.story import Story, days_unprotected
 from unmissed.web.design.environment import said, short
+from unmissed.web.findings.acts import Offers
 from unmissed.web.findings.decisions import DECISIONS
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.policy import policy_of
-from unmissed.web.findings.presenters import Shown, checks_by_name, title_of
+from unmissed.web.findings.presenters import Shown, shown, title_of
 from unmissed.web.people.models import Partnership
-from unmissed.web.record.words import MANY, ONE, label, row_words, value_words
+from unmissed.web.record.words import MANY, ONE, WORKER_COLUMNS, label, row_words, value_words, worker_names
 
 ZOOMS = {"": ("All", None), "2-years": ("2 years", 730), "6-months": ("6 months", 183)}
 """Zoom in the address → its words, and how many days before the day it shows."""
+SOON = timedelta(days=365)
+"""What falls due beyond it is summed up in a line: a list of days that are years ahead would hide the near ones."""
 _HEADINGS = (("open", "What needs doing"), ("due", "What falls due"), ("closed", "Closed"), ("strength", "What works"))
 
 
@@ -66,7 +70,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Section:
-    """One table of a part. `unknown`: the partnership's register lacks it, which is not the same as empty."""
+    """One table of a part. `unknown`: the record does not hold it whole, so that nothing follows from a row that is not there."""
 
     table: str
     title: str
@@ -75,12 +79,19 @@ class Section:
     unknown: bool
 
 
+_ENDS = {("due", False): "falls due", ("due", True): "to be noted", ("open", False): "still open", ("open", True): "still noted"}
+"""State, and whether it is a strength → what stands in place of the day on which a finding closed."""
+
+
 class Told:
     """Everything that the page shows of a story. `changes`: whether the person may change anything on it."""
 
-    def __init__(self, partnership: Partnership, story: Story, asked: Asked, *, changes: bool) -> None:
+    def __init__(
+        self, partnership: Partnership, story: Story, asked: Asked, *, changes: bool, offers: Offers | None = None
+    ) -> None:
         self.partnership, self.story, self.asked = partnership, story, asked
         self.changes = changes and not story.past
+        self.offers = offers if self.changes else None
         self.child_id = str(story.child["child_id"])
         self.day = story.day
         self.on = story.day.isoformat() if story.past else ""
@@ -106,7 +117,7 @@ class Told:
     def harm(self) -> tuple[str | None, str]:
         """Harm on record, and when it was last recorded; None where the register could not say."""
         standing = self.story.standing
-        if not {"events", "assessments"} & set(self.story.rows):
+        if standing.harm == "none" and not {"events", "assessments"} & set(self.story.whole):
             return None, "the register that was loaded cannot say"
         if standing.harm_recorded_on:
             return standing.harm, f"last recorded {short(standing.harm_recorded_on)}"
@@ -135,12 +146,13 @@ class Told:
     @property
     def facts(self) -> Iterator[tuple[str, str]]:
         """In sight, served, next review, days unprotected: each in words."""
-        standing, rows = self.story.standing, self.story.rows
+        standing, whole = self.story.standing, self.story.whole
         lists = ", ".join(dict.fromkeys(standing.lists)) or ("child protection plan" if standing.kept_in_sight else "on no list")
-        yield "In sight", lists if "monitoring" in rows else "not known: the register has no lists"
+        yield "In sight", lists if standing.lists or "monitoring" in whole else "not known: the record does not hold its lists"
         yield (
             "Services",
-            (", ".join(standing.services) or "none running") if "services" in rows else "not known: the register has none",
+            ", ".join(standing.services)
+            or ("none running" if "services" in whole else "not known: the record does not hold them"),
         )
         if standing.next_review_due_on:
             late = standing.next_review_due_on < self.day
@@ -152,11 +164,25 @@ class Told:
 
     @cached_property
     def findings(self) -> list[tuple[str, str, list[Finding_]]]:
-        """The parts of the findings with their headings; the gravest and longest open first."""
+        """The parts of the findings with their headings; the gravest and longest open first, of what falls due the next."""
         groups: dict[str, list[Found]] = {name: [] for name, _ in _HEADINGS}
-        for found in sorted(self.story.findings, key=lambda f: (SEVERITIES.index(f.severity), f.opened_on, f.finding_id)):
+        for found in sorted(self.drawn.findings, key=lambda f: (SEVERITIES.index(f.severity), f.opened_on, f.finding_id)):
             groups[part_of(found)].append(found)
+        groups["due"].sort(key=lambda f: f.opened_on)
         return [(name, title, [self._finding(found) for found in groups[name]]) for name, title in _HEADINGS]
+
+    @property
+    def later(self) -> list[tuple[str, str, str]]:
+        """What falls due only after the time that is shown: title, day, and the address of the finding; the next first."""
+        far = sorted((f for f in self.story.findings if self._is_far(f)), key=lambda f: (f.opened_on, f.finding_id))
+        return [(title_of(f.check), day_in_words(f.opened_on), self._finding_href(f)) for f in far]
+
+    def _is_far(self, found: Found) -> bool:
+        return found.opened_on > self.day + SOON
+
+    def _finding_href(self, found: Found) -> str:
+        kept = found.finding_id in self.story.kept
+        return reverse("finding", args=[self.child_id, found.finding_id]) if kept else ""
 
     @property
     def open_findings(self) -> list[Finding_]:
@@ -164,37 +190,10 @@ class Told:
         return self.findings[0][2]
 
     def _finding(self, found: Found) -> Finding_:
-        check, kept = checks_by_name().get(found.check), self.story.kept.get(found.finding_id)
-        card = Shown(
-            title=title_of(found.check),
-            because=found.because,
-            opened_on=found.opened_on,
-            closed_on=found.closed_on,
-            state=found.state,
-            days=self._days(found),
-            severity=found.severity,
-            unprotected=found.unprotected,
-            why=check.why if check else "",
-            closes=with_values(check.closes, self.policy) if check else "",
-            cites=found.cites,
-            records=tuple((self._record(subject), self._record_href(subject)) for subject in found.evidence),
-            holder=self._holder(kept),
-            acknowledged=bool(kept and kept.acknowledged_at),
-            href=reverse("finding", args=[self.child_id, found.finding_id]) if kept else "",
-            child=self.identity.name,
-            child_href=self.identity.href,
-        )
+        kept = self.story.kept.get(found.finding_id)
+        records = [(self._record(subject), self._record_href(subject)) for subject in found.evidence]
+        card = shown(found, self.day, self.policy, kept=kept, name=self.identity.name, records=records, offers=self.offers)
         return Finding_(card, found.finding_id, short(kept.first_seen_at.date()) if kept else "")
-
-    def _holder(self, kept: Finding | None) -> str:
-        if kept is None:
-            return "Not shown for a past day"
-        return kept.assigned_to.name if kept.assigned_to else ""
-
-    def _days(self, found: Found) -> int:
-        if found.state == "due":
-            return (found.opened_on - self.day).days
-        return ((found.closed_on or self.day + timedelta(days=1)) - found.opened_on).days
 
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, Any]]:
@@ -202,7 +201,23 @@ class Told:
 
     def _record(self, subject: str) -> str:
         row, table = self._rows.get(subject), subject.partition(":")[0]
-        return row_words(table, row) if row else f"{ONE.get(table, table)}, withdrawn since"
+        return (
+            self._row(table, row) if row else f"{ONE.get(table, table)[:1].upper()}{ONE.get(table, table)[1:]}, since withdrawn"
+        )
+
+    def _row(self, table: str, row: Mapping[str, Any]) -> str:
+        """A row as one says it, with its worker's name."""
+        worker = row.get("worker_id")
+        return row_words(table, {**row, "worker_id": self._worker_words(worker)} if worker else row)
+
+    def _worker_words(self, worker_id: str) -> str:
+        return f"{self.workers[worker_id]} ({worker_id})" if worker_id in self.workers else worker_id
+
+    @cached_property
+    def workers(self) -> Mapping[str, str]:
+        """The names of the workers in these rows who sign in here, by their identifiers."""
+        every = [row.get(name) for rows in self.story.rows.values() for row in rows for name in WORKER_COLUMNS & row.keys()]
+        return worker_names(self.partnership, every)
 
     def _record_href(self, subject: str) -> str:
         table, _, record_id = subject.partition(":")
@@ -216,12 +231,32 @@ class Told:
     # --- the timeline -----------------------------------------------------------------------------------------------------
 
     @cached_property
+    def drawn(self) -> Drawn:
+        """The life and the findings as they are drawn: workers by their names, and nothing that falls due only years ahead."""
+        life = tuple(replace(e, label=self._worker(e)) if e.line == "workers" else e for e in self.story.life)
+        findings = tuple(found for found in self.story.findings if not self._is_far(found))
+        return Drawn(self.child_id, self.child_name, 0, findings, life)
+
+    @property
+    def child_name(self) -> str:
+        """The child as a sentence says it: by name, where one is recorded."""
+        return self.story.child["name"] or "this child"
+
+    def _worker(self, entry: Entry) -> str:
+        """A social worker by name; any other worker with the role; who has no name here, by role and identifier."""
+        row = self._rows[entry.record]
+        name, role = self.workers.get(row["worker_id"]), said(row["role"])
+        if name is None:
+            return f"{role} {row['worker_id']}"
+        return name if row["role"] == "social_worker" else f"{name}, {role}"
+
+    @cached_property
     def drawing(self) -> Drawing:
         """The drawn timeline, zoomed and with the lines that are asked for."""
         days = ZOOMS[self.asked.zoom][1]
         since = self.day - timedelta(days=days) if days else None
-        titles = {check: title_of(check) for check in {found.check for found in self.story.findings}}
-        return draw(self.story.drawn, self.day, self.story.rows, titles, since=since, only=self.asked.lines)
+        titles = {check: title_of(check) for check in {found.check for found in self.drawn.findings}}
+        return draw(self.drawn, self.day, self.story.rows, titles, since=since, only=self.asked.lines)
 
     @property
     def lines(self) -> list[tuple[str, str, bool]]:
@@ -252,18 +287,18 @@ class Told:
             )
             for line in LINES
             if line.name in shown
-            for e in reversed(self.story.drawn.on(line.name))
+            for e in reversed(self.drawn.on(line.name))
         ]
         if "findings" in shown:
             found += [
                 (
                     "Finding",
                     short(f.opened_on),
-                    short(f.closed_on) if f.closed_on else f.state,
+                    short(f.closed_on) if f.closed_on else _ENDS[f.state, f.severity == "strength"],
                     f"{title_of(f.check)}, {f.severity}",
                     "",
                 )
-                for f in sorted(self.story.findings, key=lambda f: f.opened_on, reverse=True)
+                for f in sorted(self.drawn.findings, key=lambda f: f.opened_on, reverse=True)
             ]
         return found
 
@@ -274,7 +309,7 @@ class Told:
         """The parts of the page: words, address, whether it is this one."""
         return [
             (
-                part.title,
+                titled(part, self.story.rows),
                 address(self.child_id, part="" if part.name == "story" else part.name, on=self.on),
                 part == self.asked.part,
             )
@@ -290,7 +325,7 @@ class Told:
         first = table.first_date.name if table.first_date else ""
         rows = sorted(self.story.rows.get(table.name, ()), key=lambda row: row.get(first) or date.min, reverse=True)
         cards = tuple(self._card(table, row) for row in rows)
-        return Section(table.name, MANY[table.name], ONE[table.name], cards, table.name not in self.story.rows)
+        return Section(table.name, MANY[table.name], ONE[table.name], cards, table.name not in self.story.whole)
 
     def _card(self, table: Table, row: Mapping[str, Any]) -> Card:
         own = {table.id.name, "child_id", RECORDED_ON}
@@ -300,14 +335,14 @@ class Told:
         record_id = str(row[table.id.name])
         href = self._record_href(f"{table.name}:{record_id}")
         return Card(
-            row_words(table.name, row), href, tuple(w for w in words if w[1]), silent, self._decide(table, row, record_id)
+            self._row(table.name, row), href, tuple(w for w in words if w[1]), silent, self._decide(table, row, record_id)
         )
 
     def _value(self, table: Table, name: str, value: Any) -> str:
         column = table.column(name)
         if column.refers_to and value:
             return self._record(f"{column.refers_to}:{value}")
-        return value_words(column, value)
+        return value_words(column, self._worker_words(value) if name in WORKER_COLUMNS and value else value)
 
     def _decide(self, table: Table, row: Mapping[str, Any], record_id: str) -> tuple[str, str] | None:
         """What can be decided about a row that still runs, and where."""

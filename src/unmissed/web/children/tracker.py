@@ -21,6 +21,7 @@ from unmissed.web.children.sifting import FIGURES, Sift, SiftForm
 from unmissed.web.clock import today
 from unmissed.web.design.fields import DesignForm
 from unmissed.web.people.roles import May
+from unmissed.web.record.keeping import keeping_of
 
 _KINDS: dict[str, Any] = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -43,7 +44,8 @@ def tracker(request: PageRequest) -> HttpResponse:
 
 def _shown(request: PageRequest, form: SiftForm, save: SaveForm) -> HttpResponse:
     sift, scope = form.sift(), _scope(request)
-    found, counts = listed(scope, sift), figures(scope)
+    counts = figures(scope)
+    found = listed(scope, sift, counts[""])
     context = {
         "form": form,
         "save": save,
@@ -65,8 +67,8 @@ def _scope(request: PageRequest) -> Scope:
 
 
 def _lacks(request: PageRequest) -> list[str]:
-    """The tables that the partnership's register lacks: what they would tell is unknown for every child."""
-    return [table.replace("_", " ") for table, columns in request.partnership.lacks.items() if columns is None]
+    """The tables that the record does not hold whole: what they would tell is unknown for every child."""
+    return [what.replace("_", " ") for what in sorted(keeping_of(request.partnership).never) if "." not in what]
 
 
 def _address(sift: Sift) -> str:

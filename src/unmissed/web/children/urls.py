@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from unmissed.web.children import adding, child, records, tracker
 
-_RECORD = "children/<str:child_id>/records/<slug:table>/<str:record_id>"
+_RECORD = "children/<id:child_id>/records/<slug:table>/<id:record_id>"
 
 urlpatterns: list[URLPattern] = [
     path("tracker", tracker.tracker, name="tracker"),
@@ -14,8 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("tracker/keep", tracker.keep_filter, name="keep-filter"),
     path("tracker/forget/<int:pk>", tracker.forget_filter, name="forget-filter"),
     path("add-child", adding.add_child, name="add-child"),
-    path("children/<str:child_id>", child.child, name="child"),
-    path("children/<str:child_id>/add/<slug:table>", records.add_record, name="add-record"),
+    path("children/<id:child_id>", child.child, name="child"),
+    path("children/<id:child_id>/add/<slug:table>", records.add_record, name="add-record"),
     path(_RECORD, records.record, name="record"),
     path(f"{_RECORD}/correct", records.correct_record, name="correct-record"),
     path(f"{_RECORD}/withdraw", records.withdraw_record, name="withdraw-record"),

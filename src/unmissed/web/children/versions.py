@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from unmissed.register.schema import RECORDED_ON, Column, Table
 from unmissed.report.words import in_words as day_in_words
+from unmissed.web.clock import today
 from unmissed.web.findings.models import Finding
-from unmissed.web.findings.presenters import title_of
+from unmissed.web.findings.presenters import in_a_line
+from unmissed.web.record.keeping import columns_of
 from unmissed.web.record.models import EarlierVersion, Record
-from unmissed.web.record.rows import kept_columns, typed
-from unmissed.web.record.words import label, value_words
+from unmissed.web.record.rows import typed
+from unmissed.web.record.words import label, value_words, with_workers
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,11 @@ class Value:
 
 
 def values_of(record: Record) -> list[Value]:
-    """What the row says now, column by column, with the day that settled it. Columns that the register lacks are left out."""
-    values = record.values()
-    kept = kept_columns(record.partnership, record.table)
-    shown = [column for column in record.table.columns if column.name in kept and column.name not in _unasked(record.table)]
+    """What the row says now, column by column, with the day that settled it. What a register lacked is left out while empty."""
+    values = with_workers(record.partnership, record.values())
+    whole = columns_of(record.partnership).get(record.table.name, frozenset())
+    asked = [column for column in record.table.columns if column.name not in _unasked(record.table)]
+    shown = [column for column in asked if column.name in whole or values[column.name] is not None]
     return [Value(label(column), value_words(column, values[column.name]), _known(column, values)) for column in shown]
 
 
@@ -119,13 +122,10 @@ def known_when(record: Record) -> list[tuple[str, str]]:
 
 def findings_on(record: Record) -> list[tuple[str, str]]:
     """The findings that rest on the row: (id, words)."""
+    day = today(record.partnership)
     child_id = record.values().get("child_id", "")
     every = Finding.objects.filter(partnership=record.partnership, child_id=child_id, gone_at=None).order_by("opened_on")
-    return [
-        (each.finding_id, f"{title_of(each.check_name)}, from {day_in_words(each.opened_on)}")
-        for each in every
-        if record.subject in each.evidence
-    ]
+    return [(each.finding_id, in_a_line(each, day)) for each in every if record.subject in each.evidence]
 
 
 def moment(at: datetime) -> str:

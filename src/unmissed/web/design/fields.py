@@ -135,6 +135,81 @@ class CodeField(forms.ChoiceField):
         self.hints = dict(hints or {})
 
 
+@dataclass(frozen=True)
+class Named:
+    """What was chosen among known names, and what was typed beside them."""
+
+    chosen: tuple[str, ...] = ()
+    other: str = ""
+
+
+class NamedWidget(forms.Widget):
+    """The known names, and a box for another. The page draws them; this reads what was chosen and typed."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Named:
+        """What was chosen and what stands in the box."""
+        given = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name)
+        chosen = given if isinstance(given, list | tuple) else [given]
+        return Named(tuple(str(each) for each in chosen if each), str(data.get(f"{name}-other") or "").strip())
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> bool:
+        """Whether nothing of it was on the page."""
+        return name not in data and f"{name}-other" not in data
+
+
+class NamedField(forms.Field):
+    """One of some known names, or another that is typed. With `many`: several, and gives a list. None where there is none.
+
+    A name that was typed and is known but for case and spaces becomes the known one, because a record is found by the exact name.
+    """
+
+    widget = NamedWidget
+    max_length = 200
+    OTHER = "another"
+    """What stands for the box among the names."""
+
+    def __init__(self, known: Mapping[str, str], *, other: str, many: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.known, self.other, self.many = dict(known), other, many
+        self._plain = {_plainly(name): name for name in self.known}
+
+    def prepare_value(self, value: Any) -> Named:
+        """Names as they are chosen or stand in the box."""
+        if isinstance(value, Named):
+            return value
+        names = [str(each) for each in (value if isinstance(value, list | tuple) else [value]) if each]
+        return Named(tuple(n for n in names if n in self.known), "\n".join(n for n in names if n not in self.known))
+
+    def to_python(self, value: Any) -> Any:
+        """The name, or the list of names; a ValidationError where the box was chosen and left empty, or the other way round."""
+        if not isinstance(value, Named):
+            return value
+        unknown = set(value.chosen) - set(self.known) - {self.OTHER}
+        if unknown:
+            raise ValidationError(f"Select {in_sentence(str(self.label))} from the list", code="invalid_choice")
+        chosen = [name for name in value.chosen if name != self.OTHER]
+        names = list(dict.fromkeys([*chosen, *self._typed(value, chosen)]))
+        return (names or None) if self.many else (names[0] if names else None)
+
+    def _typed(self, value: Named, chosen: Sequence[str]) -> Iterator[str]:
+        asked = self.OTHER in value.chosen
+        if asked and not value.other:
+            raise ValidationError(f"Enter the name of {in_sentence(self.other)}", code="required")
+        if "\x00" in value.other:
+            raise ValidationError(f"{self.other} must not include null characters", code="null_characters_not_allowed")
+        if max((len(line) for line in value.other.splitlines()), default=0) > self.max_length:
+            raise ValidationError(f"{self.other} must be {self.max_length} characters or fewer", code="max_length")
+        if value.other and not asked and self.many and chosen:
+            raise ValidationError(f"Select “{self.other}”, or empty its box", code="invalid")
+        if asked or not chosen:
+            lines = value.other.replace(";", "\n").splitlines() if self.many else [value.other]
+            yield from (self._plain.get(_plainly(line), line.strip()) for line in lines if line.strip())
+
+
+def _plainly(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def _number(typed: str) -> int | None:
     return int(typed) if typed.isascii() and typed.isdigit() else None
 
@@ -206,7 +281,7 @@ def _required(field: forms.Field, named: str) -> str:
         return f"Enter the {named}"
     if isinstance(field, forms.BooleanField):
         return f"Select “{field.label}” to go on"
-    chosen = isinstance(field, forms.ChoiceField | forms.FileField)
+    chosen = isinstance(field, forms.ChoiceField | forms.FileField | NamedField)
     return f"Select {named}" if chosen else f"Enter {named}"
 
 
@@ -270,6 +345,7 @@ def asked(bound: BoundField, *, heading: bool = False, size: str = "s", classes:
 _KINDS: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.HiddenInput, "hidden"),
     (DayWidget, "day"),
+    (NamedWidget, "named"),
     (forms.CheckboxSelectMultiple, "checkboxes"),
     (forms.RadioSelect, "radios"),
     (forms.SelectMultiple, "checkboxes"),
@@ -304,7 +380,7 @@ def _label(bound: BoundField, of: str, heading: bool, size: str) -> dict[str, An
 
 
 def _fieldset(bound: BoundField, kind: str, heading: bool, size: str) -> dict[str, Any]:
-    if kind not in {"day", "radios", "checkboxes"}:
+    if kind not in {"day", "radios", "checkboxes", "named"} or (kind == "named" and _is_select(bound.field)):
         return {}
     return {"fieldset": {"legend": _label(bound, "legend", heading, size)}}
 
@@ -377,6 +453,29 @@ def _items(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
     return {"items": items}
 
 
+def _is_select(field: forms.Field) -> bool:
+    """One name is chosen from a list: a box under a radio button is announced with a state that radio buttons do not have."""
+    return isinstance(field, NamedField) and not field.many
+
+
+def _named(bound: BoundField, attrs: dict[str, Any]) -> dict[str, Any]:
+    """The names, and the box for another: a list to choose from, checkboxes where there may be several."""
+    field, value = bound.field, bound.value()
+    assert isinstance(field, NamedField)
+    other = field.OTHER in value.chosen or bool(value.other)
+    blank = [] if field.many else [("", "Choose one" if field.required else "Not recorded")]
+    names = [*blank, *field.known.items()]
+    items = [
+        {"value": name, "text": words, "checked": name in value.chosen, "selected": name in value.chosen} for name, words in names
+    ]
+    items.append({"value": field.OTHER, "text": field.other, "checked": other, "selected": other})
+    hint = {"text": "One to a line"} if field.many else None
+    label = {"text": f"Name of {in_sentence(field.other)}"}
+    box = {"id": f"{bound.auto_id}-other", "name": f"{bound.html_name}-other", "value": value.other, "label": label, "hint": hint,
+           "rows": 2, "autocomplete": "off", "classes": "" if field.many else "govuk-!-width-two-thirds"}  # fmt: skip
+    return {"items": items, "many": field.many, "box": box}
+
+
 def _choices(bound: BoundField) -> Iterator[tuple[str, str]]:
     for code, words in getattr(bound.field, "choices", ()):
         if isinstance(words, list | tuple):
@@ -406,6 +505,7 @@ _OF_KIND = {
     "checkboxes": _items,
     "checkbox": _checkbox,
     "select": _items,
+    "named": _named,
     "file": lambda bound, attrs: {},
     "hidden": _nothing,
 }

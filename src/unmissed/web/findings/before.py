@@ -12,18 +12,25 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from unmissed.register.schema import Column
 from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.selectors import names_of
 from unmissed.web.clock import today
-from unmissed.web.findings.decisions import DECISIONS, Decision, DecisionForm
-from unmissed.web.findings.models import Standing
-from unmissed.web.findings.presenters import effects
+from unmissed.web.findings.agreeing import ask_agreement, decide, opened_today, values_of, waiting_on
+from unmissed.web.findings.decisions import DECISIONS, Decision, DecisionForm, chosen_in_words
+from unmissed.web.findings.difference import say, stood
+from unmissed.web.findings.holders import people_who_could_agree
+from unmissed.web.findings.like import followed
+from unmissed.web.findings.models import Agreement, Standing
+from unmissed.web.findings.presenters import effects, like_in_words
 from unmissed.web.findings.preview import preview_of
-from unmissed.web.findings.selectors import names_of
 from unmissed.web.people.models import Partnership
 from unmissed.web.people.roles import May
-from unmissed.web.record.actions import ConflictError, correct
+from unmissed.web.record.actions import ConflictError
 from unmissed.web.record.models import MODELS, Record
-from unmissed.web.record.values import ValuesError, demand_sound, in_words
+from unmissed.web.record.values import ValuesError, demand_sound
+from unmissed.web.record.words import label, value_words
+from unmissed.web.trail.action import RefusedError
 
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version"})
 
@@ -33,15 +40,40 @@ def preview_decision(request: PageRequest, child_id: str, table: str, record_id:
     """Two steps without scripts: what is to be decided, then what it would do, with the reasons to be typed."""
     decision, record = _found(request.partnership, child_id, table, record_id)
     doing, day = request.POST.get("step") == "do", today(request.partnership)
-    form = DecisionForm(request.POST or None, decision=decision, day=day, reasons=doing)
-    context = _context(request, decision, record, child_id) | {"form": form}
-    if not form.is_bound or not sound_but_for_reasons(form, record, form.values):
-        return render(request, "findings/decide.html", context)
-    if doing and form.is_valid():
-        return _decided(request, form, record)
-    context |= consequences(request.partnership, child_id, record, form.values()) | {"hidden": carried(request, record)}
-    asks = form if doing else DecisionForm(decision=decision, day=day, reasons=True)
-    return render(request, "findings/before.html", context | {"form": asks, "chosen": _chosen(decision, request)})
+    again = _sent_before(request, record)
+    first = DecisionForm(request.POST or None, decision=decision, day=day, reasons=False, initial=again)
+    context = _context(request, decision, record, child_id) | {"waits": waiting_on(request.partnership, table, record_id)}
+    if context["waits"] or not first.is_bound or not sound_but_for_reasons(first, record, first.values):
+        return render(request, "findings/decide.html", context | {"form": first, "again": again.get("pk", "")})
+    told = consequences(request.partnership, child_id, record, first.values())
+    seconds = people_who_could_agree(request.person, child_id) if told["opened"] else None
+    form = DecisionForm(
+        request.POST if doing else None,
+        decision=decision,
+        day=day,
+        reasons=True,
+        seconds=seconds,
+        initial={"why": again.get("why")},
+    )
+    if doing and form.is_valid() and (answer := _sent(request, form, record)):
+        return answer
+    context |= told | {
+        "hidden": carried(request, record),
+        "form": form,
+        "chosen": chosen_in_words(decision, first.values()),
+        "seconds": seconds,
+    }
+    return render(request, "findings/before.html", context)
+
+
+def _sent_before(request: PageRequest, record: Record) -> dict[str, Any]:
+    """What the person wrote for this record before, where the page is opened again after an answer: nothing is typed twice."""
+    asked = request.POST.get("again") or request.GET.get("again", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return {}
+    own = {"table_name": record.table.name, "record_id": record.record_id, "asked_by": request.person}
+    found = Agreement.objects.filter(pk=int(asked), partnership=request.partnership, **own).first()
+    return {**values_of(found), "why": found.why, "pk": found.pk} if found else {}
 
 
 def sound_but_for_reasons(form: forms.Form, record: Record, values: Callable[[], Mapping[str, Any]]) -> bool:
@@ -59,21 +91,34 @@ def sound_but_for_reasons(form: forms.Form, record: Record, values: Callable[[],
 
 
 def consequences(partnership: Partnership, child_id: str, record: Record, values: Mapping[str, Any]) -> dict[str, Any]:
-    """What the part of the page that tells of a decision needs: its effects, and how many checks the record cannot answer."""
-    preview = preview_of(partnership, child_id, record.table.name, record.record_id, values)
+    """What the part of the page that tells of a decision needs.
+
+    Its effects, the findings among them that would open today, what was recorded after like decisions, and how many checks the
+    record cannot answer.
+    """
+    preview, day = preview_of(partnership, child_id, record.table.name, record.record_id, values), today(partnership)
     told = Standing.objects.filter(partnership=partnership, child_id=child_id).values_list("not_assessed", flat=True).first()
-    return {"effects": effects(preview, today(partnership)), "not_assessed": len(told or [])}
+    return {
+        "effects": effects(preview, day),
+        "opened": opened_today(preview, partnership),
+        "like": like_in_words(followed(partnership, record.table.name, _reason(values), day)),
+        "not_assessed": len(told or []),
+    }
+
+
+def _reason(values: Mapping[str, Any]) -> str | None:
+    return next((values[name] for name in ("removal_reason", "closing_reason", "reason") if values.get(name)), None)
 
 
 def changed_meanwhile(request: PageRequest, conflict: ConflictError, yours: dict[str, Any], back: str) -> HttpResponse:
     """Somebody else changed the record: both stand on the page, and what was typed goes on with the newer version."""
     theirs = conflict.theirs
-    rows = [(in_words(name).capitalize(), theirs.values()[name]) for name in yours if name in theirs.values()]
+    columns = [theirs.table.column(name) for name in yours if theirs.table.has(name)]
     context = {
         "by": theirs.entered_by.name if theirs.entered_by else "A loaded register",
         "when": f"{timezone.localtime(theirs.entered_at):%-d %B %Y at %H:%M}",
-        "theirs": [(label, _said(value)) for label, value in rows],
-        "yours": [(in_words(name).capitalize(), _said(value)) for name, value in yours.items() if name in theirs.values()],
+        "theirs": [(label(column), _said(column, theirs.values()[column.name])) for column in columns],
+        "yours": [(label(column), _said(column, yours[column.name])) for column in columns],
         "hidden": [
             *((name, value) for name, value in request.POST.items() if name not in _NOT_TYPED),
             ("version", theirs.version),
@@ -96,15 +141,30 @@ def _found(partnership: Partnership, child_id: str, table: str, record_id: str) 
     return decision, record
 
 
-def _decided(request: PageRequest, form: DecisionForm, record: Record) -> HttpResponse:
-    """The decision is written, unless somebody else wrote meanwhile."""
+def _sent(request: PageRequest, form: DecisionForm, record: Record) -> HttpResponse | None:
+    """The decision is written, or sent to the second person; None where it was refused, which is said on the form."""
     child = reverse("child", args=[record.values()["child_id"]])
-    values = dict(form.values())
+    values, second = dict(form.values()), form.cleaned_data.get("second")
+    before = stood(request.partnership, record.values()["child_id"])
+    given: dict[str, Any] = {
+        "record": record,
+        "values": values,
+        "version": version_seen(request),
+        "why": form.cleaned_data["why"],
+    }
     try:
-        correct(record=record, values=values, version=version_seen(request), why=form.cleaned_data["why"], by=request.person)
+        if second is None:
+            decide(**given, by=request.person)
+            say(request, record.values()["child_id"], form.decision.says(form.decision.done, record), before)
+        else:
+            ask_agreement(**given, of=second, by=request.person)
+            sent = f"Sent to {second.name} for agreement. Nothing is recorded until they agree; you are told the answer on Home."
+            messages.success(request, sent)
     except ConflictError as conflict:
         return changed_meanwhile(request, conflict, values, child)
-    messages.success(request, f"{form.decision.says(form.decision.done, record)} What it leaves open stands among the findings.")
+    except RefusedError as refused:
+        form.add_error(None, str(refused))
+        return None
     return HttpResponseRedirect(child)
 
 
@@ -115,7 +175,7 @@ def version_seen(request: PageRequest) -> int:
 
 
 def _context(request: PageRequest, decision: Decision, record: Record, child_id: str) -> dict[str, Any]:
-    name = names_of(request.partnership, [child_id]).get(child_id) or "this child"
+    name = names_of(request.partnership, [child_id])[child_id]
     heading = decision.heading.format(child=name, it=record.values()[decision.it])
     return {
         "heading": heading,
@@ -128,13 +188,11 @@ def _context(request: PageRequest, decision: Decision, record: Record, child_id:
 
 def carried(request: PageRequest, record: Record) -> list[tuple[str, str]]:
     """What was chosen, as hidden fields carry it on, with the version of the record that the person saw first."""
-    typed = {name: str(value) for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "step", "why"}}
+    typed = {
+        name: str(value) for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "step", "why", "second"}
+    }
     return list(({"version": str(record.version)} | typed).items())
 
 
-def _chosen(decision: Decision, request: PageRequest) -> str:
-    return "; ".join(in_words(request.POST[name]) for name in decision.codes if request.POST.get(name))
-
-
-def _said(value: Any) -> str:
-    return "not recorded" if value is None else in_words(str(value))
+def _said(column: Column, value: Any) -> str:
+    return value_words(column, value) or "not recorded"

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from unmissed.register.schema import schema
 from unmissed.web.design.fields import CodeField, DayField, DesignForm, word
-from unmissed.web.findings.forms import reasons_box
+from unmissed.web.findings.forms import person_choice, reasons_box
+from unmissed.web.people.models import Person
 from unmissed.web.record.models import Record
+from unmissed.web.record.values import in_words
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,20 @@ DECISIONS = {
 
 
 class DecisionForm(DesignForm):
-    """The day, the codes and, once the page has shown what would follow, the typed reasons."""
+    """The day, the codes and, once the page has shown what would follow, the typed reasons and who is asked to agree.
 
-    def __init__(self, *args: Any, decision: Decision, day: date, reasons: bool, **kwargs: Any) -> None:
+    `seconds` are the people who could agree; None where the decision needs nobody's agreement.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        decision: Decision,
+        day: date,
+        reasons: bool,
+        seconds: QuerySet[Person] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         table = schema()[decision.table]
         self.decision, self._day = decision, day
@@ -69,7 +84,13 @@ class DecisionForm(DesignForm):
         for name in decision.codes:
             self.fields[name] = CodeField(table.column(name).codes, label=_label(name))
         if reasons:
-            self.fields["why"] = reasons_box("Your reasons", "They stay with the record. Name the evidence, and who agreed.")
+            self.fields["why"] = reasons_box("Your reasons", "They stay with the record. Name the evidence.")
+        if seconds is not None:
+            self.fields["second"] = person_choice(
+                "A second person, from another agency",
+                seconds,
+                "They read your reasons and see what you see here. Nothing is recorded until they agree.",
+            )
         for field in self.fields.values():
             word(field)
 
@@ -84,6 +105,15 @@ class DecisionForm(DesignForm):
     def values(self) -> Mapping[str, Any]:
         """What the record would say."""
         return {name: self.cleaned_data[name] for name in (self.decision.day, *self.decision.codes)}
+
+
+def chosen_in_words(decision: Decision, values: Mapping[str, Any]) -> str:
+    """What was chosen beside the day: `reason: risk reduced; decided by one agency`. Empty where nothing was."""
+    chosen = [values[name] for name in decision.codes if values.get(name)]
+    return "; ".join(_DECIDED.get(code, f"reason: {in_words(code)}") for code in chosen)
+
+
+_DECIDED = {"multi_agency": "decided by several agencies", "single_agency": "decided by one agency"}
 
 
 def _label(name: str) -> str:

@@ -26,6 +26,27 @@ def reasons_box(label: str, hint: str) -> forms.CharField:
     return forms.CharField(label=label, help_text=hint, widget=forms.Textarea(attrs={"rows": 4}), max_length=4000)
 
 
+def person_choice(label: str, people: QuerySet[Person], hint: str = "") -> forms.ModelChoiceField[Person]:
+    """A list of people to choose one from, each with the agency."""
+    field = forms.ModelChoiceField(
+        queryset=people.select_related("agency"), label=label, help_text=hint, empty_label="Choose a person"
+    )
+    field.label_from_instance = _PersonChoice()  # type: ignore[method-assign,assignment]
+    return field
+
+
+class AgreementForm(DesignForm):
+    """The second person's answer to a decision."""
+
+    answer = forms.ChoiceField(
+        label="Do you agree?",
+        choices=[("agree", "Yes, I agree: record it"), ("disagree", "No, I do not agree: leave the record as it is")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select whether you agree"},
+    )
+    why = reasons_box("Your reasons", "They stay with the record, beside the reasons of whoever decided.")
+
+
 class FilterForm(DesignForm):
     """What the list of findings is narrowed to. It is never sent as a form that could be wrong: it only shows what is chosen."""
 

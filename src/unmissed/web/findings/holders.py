@@ -32,6 +32,19 @@ def people_who_could_hold(partnership: Partnership, child_id: str) -> QuerySet[P
     return _with_team_words(acting).filter(_sees(partnership, child_id))
 
 
+def could_agree(person: Person, to: Person, child_id: str) -> bool:
+    """Whether `person` could agree to a decision of `to` about a child: somebody else, of another agency, who sees the child."""
+    another = person.pk != to.pk and person.agency_id != to.agency_id
+    return another and may(person.role, May.AGREE) and could_hold(person, to.partnership, child_id)
+
+
+def people_who_could_agree(to: Person, child_id: str) -> QuerySet[Person]:
+    """Everybody for whom `could_agree` says yes, by name, in one query."""
+    roles = [role for role in ACTS if may(role, May.AGREE)]
+    others = people_who_could_hold(to.partnership, child_id).filter(role__in=roles).exclude(pk=to.pk)
+    return others.filter(~Q(agency_id=to.agency_id) if to.agency_id else Q(agency_id__isnull=False))
+
+
 def _with_team_words(people: QuerySet[Person]) -> QuerySet[Person]:
     return people.annotate(team_words=Concat("agency__name", Value(" / "), "team__name"))
 

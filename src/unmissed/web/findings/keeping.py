@@ -17,6 +17,8 @@ from unmissed.web.record.models import Child
 FOLLOWED = ("opened_on", "closed_on", "severity", "unprotected", "because", "evidence")
 """What a finding may say anew; who it is about and what it is never changes."""
 _KEY = ("partnership", "child_id")
+WITHOUT_ACTION = "harm-without-action"
+"""The check whose open finding the tracker counts by itself."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ def standing_values(standing: EngineStanding, findings: Iterable[Found]) -> dict
         "workers_in_two_years": standing.social_workers,
         "open_findings": len(opened),
         "open_critical": sum(found.severity == "critical" for found in opened),
+        "without_action": any(found.check == WITHOUT_ACTION for found in opened),
         "worst": min((SEVERITIES.index(found.severity) for found in opened), default=9),
         "longest_open_since": min((found.opened_on for found in opened), default=None),
     }

@@ -6,22 +6,22 @@ change never waits for it or fails with it; a child whose look was cut off stays
 
 from __future__ import annotations
 
-import threading
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from unmissed.engine.one_child import ChildEngine, Look
-from unmissed.policy.model import Policy
+from unmissed.engine.one_child import Look
 from unmissed.web.clock import today
+from unmissed.web.findings.engines import engine_for
 from unmissed.web.findings.keeping import Seen, keep_all, looked_at
+from unmissed.web.findings.models import Standing
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.people.models import Partnership
-from unmissed.web.record.models import Changed
-from unmissed.web.record.rows import columns_of, rows_of
-
-_local = threading.local()
+from unmissed.web.record.keeping import keeping_of
+from unmissed.web.record.models import Changed, KeptTable
+from unmissed.web.record.rows import rows_of
 
 
 def on_change(*, partnership: Partnership, child_id: str, **_: Any) -> None:
@@ -29,21 +29,11 @@ def on_change(*, partnership: Partnership, child_id: str, **_: Any) -> None:
     refresh(partnership, child_id)
 
 
-def engine_for(policy: Policy) -> ChildEngine:
-    """This thread's engine, kept warm while the policy is the same."""
-    warm: tuple[Policy, ChildEngine] | None = getattr(_local, "engine", None)
-    if warm is None or warm[0] != policy:
-        if warm:
-            warm[1].close()
-        warm = policy, ChildEngine(policy=policy)
-        _local.engine = warm
-    return warm[1]
-
-
 def look(partnership: Partnership, child_id: str) -> Look:
     """What the engine says of the child today. Nothing is written."""
-    engine, columns = engine_for(policy_of(partnership)), columns_of(partnership)
-    return engine.look(rows_of(partnership, child_id), as_of=today(partnership), columns=columns)
+    rows, keeping = rows_of(partnership, child_id), keeping_of(partnership)
+    with engine_for(policy_of(partnership)) as engine:
+        return engine.look(rows, as_of=today(partnership), keeping=keeping)
 
 
 def refresh(partnership: Partnership, child_id: str) -> None:
@@ -58,6 +48,16 @@ def refresh(partnership: Partnership, child_id: str) -> None:
 
 
 def refresh_changed(partnership: Partnership, child_id: str) -> None:
-    """Look again at a child whose last look was cut off, if it was."""
-    if Changed.objects.filter(partnership=partnership, child_id=child_id).exists():
+    """Look again at a child whose last look was cut off, or came before it was decided what is kept here: until the whole recheck
+    has come to the child, a check that is now assessed must not seem to have found nothing.
+    """
+    cut_off = Changed.objects.filter(partnership=partnership, child_id=child_id)
+    if cut_off.exists() or (partnership.lacks and _looked_at_before_decision(partnership, child_id)):
         refresh(partnership, child_id)
+
+
+def _looked_at_before_decision(partnership: Partnership, child_id: str) -> bool:
+    decided = KeptTable.objects.filter(partnership=partnership).aggregate(last=Max("decided_at"))["last"]
+    if decided is None:
+        return False
+    return Standing.objects.filter(partnership=partnership, child_id=child_id, looked_at__lt=decided).exists()

@@ -8,10 +8,11 @@ from typing import Any
 from unmissed.engine.one_child import Preview
 from unmissed.register.schema import schema
 from unmissed.web.clock import today
-from unmissed.web.findings.live import engine_for
+from unmissed.web.findings.engines import engine_for
 from unmissed.web.findings.policy import policy_of
 from unmissed.web.people.models import Partnership
-from unmissed.web.record.rows import Rows, columns_of, kept_columns, rows_of
+from unmissed.web.record.keeping import keeping_of
+from unmissed.web.record.rows import Rows, rows_of
 
 NEW = "new"
 """The id of a row that is not yet in the record."""
@@ -24,17 +25,15 @@ def preview_of(partnership: Partnership, child_id: str, table: str, record_id: s
     """
     rows = rows_of(partnership, child_id)
     changed = rows_with(partnership, rows, table, record_id, {"child_id": child_id} | dict(values))
-    engine, columns = engine_for(policy_of(partnership)), columns_of(partnership)
-    return engine.preview(rows, changed, as_of=today(partnership), columns=columns)
+    with engine_for(policy_of(partnership)) as engine:
+        return engine.preview(rows, changed, as_of=today(partnership), keeping=keeping_of(partnership))
 
 
 def rows_with(partnership: Partnership, rows: Rows, table: str, record_id: str, values: Mapping[str, Any]) -> Rows:
-    """The child's rows with one of them changed, or one more. A table or column that the register lacks stays unknown."""
-    names = kept_columns(partnership, schema()[table])
+    """The child's rows with one of them changed, or one more."""
+    names = [column.name for column in schema()[table].columns]
     kept = {name: value for name, value in values.items() if name in names}
     own = schema()[table].id.name
-    if not names:
-        return rows
     if not record_id:
         fresh = dict.fromkeys(names) | {own: NEW, "recorded_on": today(partnership)} | kept
         return rows | {table: [*rows[table], {name: fresh[name] for name in names}]}

@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from unmissed.web.access.models import Basis, Ground, Restriction
+from unmissed.web.access.selectors import names_of
 from unmissed.web.access.sight import children_of_work, team_holder, visible
-from unmissed.web.findings.models import Finding, Standing
+from unmissed.web.findings.models import Finding
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import SEES_EVERY_CHILD
 
@@ -66,7 +67,10 @@ def listed(person: Person, partnership: Partnership, wanted: Wanted, day: date) 
 def narrowed(person: Person, partnership: Partnership, wanted: Wanted, day: date) -> QuerySet[Finding]:
     """The findings that are asked for, in their order."""
     rows: QuerySet[Any, Any] = in_state(_whose(person, partnership, wanted.whose), wanted.state, day)
-    rows = rows.filter(severity=wanted.severity) if wanted.severity else rows.exclude(severity="strength")
+    if wanted.severity:
+        rows = rows.filter(severity=wanted.severity)
+    if wanted.severity != "strength" or wanted.state == "due":
+        rows = rows.exclude(severity="strength")  # a strength falls not due: it may be noted
     if wanted.check:
         rows = rows.filter(check_name=wanted.check)
     if wanted.held_by:
@@ -82,7 +86,9 @@ def in_state(rows: QuerySet[Finding], state: str, day: date) -> QuerySet[Finding
         return rows.filter(closed_on__isnull=False).order_by("-closed_on", "-opened_on", "-pk")
     if state == "due":
         return rows.filter(closed_on=None, opened_on__gt=day).order_by("opened_on", "pk")
-    return rows.filter(closed_on=None, opened_on__lte=day).order_by("severity", "opened_on", "pk")
+    # Nearly all that stand are open: asked for by its day alone, SQLite would read them all and sort them.
+    begun = rows.filter(closed_on=None).annotate(since=Coalesce("opened_on", day)).filter(since__lte=day)
+    return begun.order_by("severity", "opened_on", "pk")
 
 
 def in_sight(person: Person, partnership: Partnership) -> QuerySet[Finding]:
@@ -137,12 +143,6 @@ def of_my_team(person: Person, partnership: Partnership) -> QuerySet[Finding]:
 def due_soon(rows: QuerySet[Finding], day: date) -> QuerySet[Finding]:
     """Findings that open within the next fourteen days unless something is done before."""
     return in_state(rows, "due", day).filter(opened_on__lte=day + timedelta(days=DUE_DAYS)).exclude(severity="strength")
-
-
-def names_of(partnership: Partnership, child_ids: Iterable[str]) -> dict[str, str]:
-    """The names of children by child_id, for children whom the caller has found to be in sight."""
-    rows = Standing.objects.filter(partnership=partnership, child_id__in=list(child_ids))
-    return dict(rows.values_list("child_id", "name"))
 
 
 def holders(partnership: Partnership) -> QuerySet[Person]:

@@ -9,18 +9,20 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.pages import PageRequest, page, why_not
+from unmissed.web.access.selectors import names_of
 from unmissed.web.clock import today
 from unmissed.web.findings import actions
+from unmissed.web.findings.acts import offers_to
 from unmissed.web.findings.forms import AcknowledgeForm, AssignForm, FilterForm, HandOverForm
 from unmissed.web.findings.holders import ACTS, people_who_could_hold
 from unmissed.web.findings.live import refresh_changed
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.policy import policy_of
-from unmissed.web.findings.presenters import Shown, history, records_of, shown
-from unmissed.web.findings.selectors import holders, listed, names_of
+from unmissed.web.findings.presenters import Shown, as_found, history, records_of, shown
+from unmissed.web.findings.selectors import holders, listed
 from unmissed.web.people.models import Person
-from unmissed.web.people.roles import SEES_EVERY_CHILD, May, may
+from unmissed.web.people.roles import SEES_EVERY_CHILD, May
 from unmissed.web.trail.action import RefusedError
 
 
@@ -36,9 +38,11 @@ def findings(request: PageRequest) -> HttpResponse:
         "filters": form,
         "wanted": wanted,
         "found": found,
-        "lines": [shown(row, day, policy, name=found.names.get(row.child_id, "")) for row in found.findings],
+        "lines": [
+            shown(as_found(row, day), day, policy, kept=row, name=found.names.get(row.child_id, "")) for row in found.findings
+        ],
         "address": "?" + urlencode({name: value for name, value in asked.items() if value} | {"page": ""}),
-        "may_assign": may(request.person.role, May.ASSIGN) and not request.partnership.read_only,
+        "may_assign": why_not(request, May.ASSIGN) is None,
     }
     return render(request, "findings/findings.html", context)
 
@@ -103,7 +107,7 @@ def _handed_over(request: PageRequest, form: HandOverForm) -> bool:
 
 def _asked(request: PageRequest) -> dict[str, str]:
     """The query with what is shown where nothing was asked for: my own findings that are open; all, for who has none."""
-    answers = may(request.person.role, May.ANSWER_FINDING) and not request.partnership.read_only
+    answers = why_not(request, May.ANSWER_FINDING) is None
     whose = "mine" if answers and request.person.role not in SEES_EVERY_CHILD else "all"
     named = ("whose", "state", "severity", "check", "held_by")
     given = {name: request.GET[name] for name in named if name in request.GET}
@@ -121,13 +125,15 @@ def _finding(request: PageRequest, child_id: str, finding_id: str) -> Finding:
 def _shown(request: PageRequest, row: Finding) -> Shown:
     day, policy = today(request.partnership), policy_of(request.partnership)
     name = names_of(request.partnership, [row.child_id]).get(row.child_id, "")
-    return shown(row, day, policy, name=name, records=records_of(request.partnership, row))
+    changes = why_not(request, May.RECORD) is None  # not where the record is open in an emergency only
+    records, offers = records_of(request.partnership, row), offers_to(request.person, request.partnership) if changes else None
+    return shown(as_found(row, day), day, policy, kept=row, name=name, records=records, offers=offers)
 
 
 def _can(request: PageRequest, row: Finding) -> dict[str, bool]:
-    live = row.gone_at is None and row.closed_on is None and not request.partnership.read_only
-    role = request.person.role
-    return {"acknowledge": live and may(role, May.ANSWER_FINDING), "assign": live and may(role, May.ASSIGN)}
+    live = row.gone_at is None and row.closed_on is None
+    able = {"acknowledge": May.ANSWER_FINDING, "assign": May.ASSIGN}
+    return {what: live and why_not(request, needs) is None for what, needs in able.items()}
 
 
 def _to_finding(row: Finding) -> HttpResponse:

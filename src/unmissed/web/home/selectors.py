@@ -9,10 +9,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from unmissed.web.access.models import EmergencyView
-from unmissed.web.access.selectors import emergency_views_to_note
+from unmissed.web.access.selectors import emergency_views_to_note, names_in_sight, names_of
 from unmissed.web.clock import today
-from unmissed.web.findings.models import Finding
-from unmissed.web.findings.selectors import NOBODY, due_soon, in_state, names_of, of_my_team, on_my_children
+from unmissed.web.findings.agreeing import answers_to, asked_of
+from unmissed.web.findings.models import Agreement, Finding
+from unmissed.web.findings.selectors import NOBODY, due_soon, in_state, of_my_team, on_my_children
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import May, may
 from unmissed.web.referrals.models import Sent
@@ -31,6 +32,8 @@ class Needs:
     waiting: Sequence[Waiting] = ()
     answers: Sequence[Sent] = ()
     emergencies: Sequence[EmergencyView] = ()
+    to_agree: Sequence[Agreement] = ()
+    agreed: Sequence[Agreement] = ()
     unheld: int = 0
     names: dict[str, str] = field(default_factory=dict)
     more: bool = False
@@ -46,17 +49,19 @@ def needs_of(person: Person, partnership: Partnership) -> Needs:
     opened, due = list(still[: MOST + 1]), list(due_soon(mine, day)[: MOST + 1])
     found = waiting(person, partnership, MOST + 1)
     emergencies = list(emergency_views_to_note(person))
-    children = (
-        {each.child_id for each in found} | {each.child_id for each in (*opened, *due)} | {each.child_id for each in emergencies}
-    )
+    to_agree, agreed = list(asked_of(person, partnership)[:MOST]), list(answers_to(person, partnership)[:MOST])
+    children = {each.child_id for part in (found, opened, due, to_agree, agreed) for each in part}
+    opened_by_others = names_in_sight(person, partnership, [each.child_id for each in emergencies])
     return Needs(
         open=opened[:MOST],
         due=due[:MOST],
         waiting=found[:MOST],
         answers=list(unread_answers(person).select_related("answered_by", "partnership")[:MOST]),
         emergencies=emergencies,
+        to_agree=to_agree,
+        agreed=agreed,
         unheld=_unheld(person, partnership),
-        names=names_of(partnership, children),
+        names=opened_by_others | names_of(partnership, children),
         more=max(len(opened), len(due), len(found)) > MOST,
     )
 

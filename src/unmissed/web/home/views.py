@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.clock import today
+from unmissed.web.findings.acts import offers_to
 from unmissed.web.home.figures import FIGURES, as_csv, figures_of
 from unmissed.web.home.presenters import due_lines_of, lines_of, places_of
 from unmissed.web.home.selectors import needs_of
@@ -19,12 +20,13 @@ from unmissed.web.trail.models import Act
 def home(request: PageRequest) -> HttpResponse:
     """What needs the person today, by date; for roles without casework the way to their rooms."""
     needs, day = needs_of(request.person, request.partnership), today(request.partnership)
+    offers = offers_to(request.person, request.partnership)
     context = {
         "today": day,
-        "lines": lines_of(needs, day),
-        "due": due_lines_of(needs),
+        "lines": lines_of(needs, day, offers),
+        "due": due_lines_of(needs, day, offers),
         "needs": needs,
-        "places": places_of(request.person),
+        "places": places_of(request),
     }
     return render(request, "home/home.html", context)
 

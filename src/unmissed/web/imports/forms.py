@@ -15,6 +15,7 @@ from unmissed.register.schema import Column, Table
 from unmissed.web.design.fields import DesignForm
 from unmissed.web.imports.unpacking import LARGEST_UPLOAD
 from unmissed.web.record.values import in_words
+from unmissed.web.record.words import label as label_of
 
 
 class UploadForm(DesignForm):
@@ -107,7 +108,7 @@ class DownloadForm(DesignForm):
 
 
 def _cell(column: Column | None, name: str) -> forms.Field:
-    label = in_words(name).capitalize()
+    label = in_words(name).capitalize() if column is None else _LABELS.get(name, label_of(column))
     long = column is not None and column.type == "text" and column.name in {"notes", "summary", "rationale", "detail"}
     widget: forms.Widget = forms.Textarea(attrs={"rows": 2}) if long else forms.TextInput()
     needed = column is not None and column.required
@@ -123,6 +124,7 @@ def _hint(column: Column | None) -> str:
     return _HINTS.get(column.type, "")
 
 
+_LABELS = {"child_id": "Child’s number"}
 _HINTS = {
     "date": "YYYY-MM-DD, like 2026-03-09",
     "bool": "yes, no, or empty where it is not known",

@@ -24,7 +24,8 @@ from unmissed.web.imports import folders
 from unmissed.web.imports.models import Draft
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.record.bulk import Lacks
-from unmissed.web.record.merging import Counts, compared, lacks_after
+from unmissed.web.record.merging import Counts, compared, is_empty, lacks_after
+from unmissed.web.record.models import KeptTable
 
 LONGEST_ID = 200
 """Characters of an identifier that the record can hold."""
@@ -85,11 +86,11 @@ class _Opened:
         counts = compared(partnership, register, hidden_from(self.draft.person, partnership))
         return {
             "tables": [self._table(name, each) for name, each in counts.items()],
-            "missing": [table.name for table in schema() if table.name not in register.tables],
+            "missing": [table.name for table in schema() if table.name not in register.brought],
             "quarantine": [asdict(entry) for entry in register.quarantine],
             "quarantined_rows": register.quarantined_rows(),
             "notices": [[notice.file, notice.sentence] for notice in register.notices],
-            "not_assessed": list(_not_assessed(register, lacks_after(partnership, register))),
+            "not_assessed": list(_not_assessed(register, _unknown_after(partnership, register))),
             "too_long": list(_too_long(register)),
         }
 
@@ -98,10 +99,17 @@ class _Opened:
         described = self.register.con.execute(f"describe {STORE}.{name}").fetchall()
         return {
             "name": name,
-            "lacking": [column for column in contract if column not in self.register.columns[name]],
+            "lacking": [column for column in contract if column not in self.register.brought[name]],
             "unknown": [column for column, *_ in described if column not in contract],
             "quarantine": self.register.quarantined_rows(name),
         } | vars(counts)
+
+
+def _unknown_after(partnership: Partnership, register: Register) -> Lacks:
+    """What the record lacks once the register is in it, without the tables that are kept here from a day on."""
+    kept = set(KeptTable.objects.filter(partnership=partnership).values_list("table_name", flat=True))
+    kept |= {what.partition(".")[0] for what in register.kept_from} if is_empty(partnership) else set()
+    return {name: columns for name, columns in lacks_after(partnership, register).items() if name not in kept}
 
 
 def _not_assessed(register: Register, lacks: Lacks) -> Iterator[tuple[str, str]]:
@@ -124,7 +132,7 @@ def _with_columns(register: Register, lacks: Lacks) -> Register:
 
 def _too_long(register: Register) -> Iterator[str]:
     """Tables with identifiers that the record cannot hold."""
-    for table in (table for table in schema() if table.name in register.tables):
+    for table in (table for table in schema() if table.name in register.brought):
         longer = " or ".join(f"length({column.name}) > {LONGEST_ID}" for column in table.columns if column.type == "id")
         (rows,) = register.con.execute(f"select count(*) from {STORE}.{table.name} where {longer}").fetchone() or (0,)
         if rows:

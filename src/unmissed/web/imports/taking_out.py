@@ -17,13 +17,15 @@ from typing import IO, Any
 import xlsxwriter
 from django.db.models import QuerySet
 
+from unmissed.register.keeping import HEADER
+from unmissed.register.keeping import NAME as KEPT_FROM
 from unmissed.register.schema import Table, schema
 from unmissed.register.sources import as_cell
 from unmissed.web.access.sight import visible
 from unmissed.web.imports import folders
 from unmissed.web.people.models import Partnership, Person
+from unmissed.web.record.keeping import columns_of, keeping_of
 from unmissed.web.record.models import MODELS
-from unmissed.web.record.rows import kept_columns
 
 LONGEST_CELL = 32_767
 MOST_ROWS = 1_048_575
@@ -51,12 +53,18 @@ def as_zip(person: Person, partnership: Partnership) -> IO[bytes]:
     """A zip of CSV files, open at its beginning and gone once it is closed."""
     with _written() as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for table in _tables(partnership):
-            with archive.open(f"register/{table.name}.csv", "w", force_zip64=True) as raw:
-                text = io.TextIOWrapper(raw, "utf-8", newline="")
-                csv.writer(text, lineterminator="\n").writerows(_lines(table, person, partnership))
-                text.flush()
-                text.detach()
+            _member(archive, table.name, _lines(table, person, partnership))
+        if partial := _in_part(partnership):
+            _member(archive, KEPT_FROM, partial)
     return target
+
+
+def _member(archive: zipfile.ZipFile, name: str, lines: Iterable[list[str]]) -> None:
+    with archive.open(f"register/{name}.csv", "w", force_zip64=True) as raw:
+        text = io.TextIOWrapper(raw, "utf-8", newline="")
+        csv.writer(text, lineterminator="\n").writerows(lines)
+        text.flush()
+        text.detach()
 
 
 def as_workbook(person: Person, partnership: Partnership) -> IO[bytes]:
@@ -65,6 +73,8 @@ def as_workbook(person: Person, partnership: Partnership) -> IO[bytes]:
     with _written() as target, xlsxwriter.Workbook(target, options) as workbook:
         for table in _tables(partnership):
             _sheet(workbook.add_worksheet(table.name), table.name, _lines(table, person, partnership))
+        if partial := _in_part(partnership):
+            _sheet(workbook.add_worksheet(KEPT_FROM), KEPT_FROM, partial)
     return target
 
 
@@ -92,9 +102,31 @@ def _sheet(sheet: Any, name: str, lines: Iterable[list[str]]) -> None:
 
 
 def _tables(partnership: Partnership) -> list[Table]:
-    """The tables that the record has, those that refer to others first."""
-    has = [table for table in schema() if kept_columns(partnership, table)]
+    """The tables that the record has, whole or in part, those that refer to others first."""
+    has = [table for table in schema() if _columns(table, partnership)]
     return sorted(has, key=lambda table: (-_depth(table.name), table.name))
+
+
+def _columns(table: Table, partnership: Partnership) -> list[str]:
+    """The columns that are taken out: those that the record holds whole, and any other of which somebody entered a value."""
+    whole = columns_of(partnership).get(table.name, frozenset())
+    others = [column.name for column in table.columns if column.name not in whole]
+    if not others:
+        return [column.name for column in table.columns]
+    rows = MODELS[table.name].every.filter(partnership=partnership, withdrawn=False)
+    entered = {name for name in others if rows.exclude(**{name: None}).exists()}
+    return [column.name for column in table.columns if column.name in whole or column.name in entered]
+
+
+def _in_part(partnership: Partnership) -> list[list[str]]:
+    """What loading the files back must know of what they hold in part, with its header; empty where all is whole."""
+    out = {table.name: set(_columns(table, partnership)) for table in schema()}
+    lines = [
+        [table, column, day]
+        for table, column, day in keeping_of(partnership).lines()
+        if out[table] and (not column or column in out[table])
+    ]
+    return [list(HEADER), *lines] if lines else []
 
 
 def _depth(name: str) -> int:
@@ -111,7 +143,7 @@ def _rows(table: Table, person: Person, partnership: Partnership) -> QuerySet[An
 
 def _lines(table: Table, person: Person, partnership: Partnership) -> Iterator[list[str]]:
     """The header and the rows of a table, as text."""
-    names = kept_columns(partnership, table)
+    names = _columns(table, partnership)
     rows = _rows(table, person, partnership)
     extras = _extras(rows)
     yield [*names, *extras]

@@ -32,7 +32,7 @@ def unpack(upload: IO[bytes], name: str, into: Path) -> Path:
     upload.seek(0)
     try:
         with zipfile.ZipFile(upload) as archive:
-            return _workbook(archive, upload, into) if "xl/workbook.xml" in archive.namelist() else _folder(archive, into)
+            return _workbook(archive, into) if "xl/workbook.xml" in archive.namelist() else _folder(archive, into)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError) as error:
         if isinstance(error, OSError) and error.errno:
             raise
@@ -50,12 +50,18 @@ def _of_no_use(name: str) -> str:
     return "The file must be a .zip of the register’s folder or one .xlsx workbook."
 
 
-def _workbook(archive: zipfile.ZipFile, upload: IO[bytes], into: Path) -> Path:
+def _workbook(archive: zipfile.ZipFile, into: Path) -> Path:
+    """Write the workbook anew, part by part: what a part says of its own size is not believed, and what reads it later does."""
     if sum(entry.file_size for entry in archive.infolist()) > LARGEST_WORKBOOK:
         raise UploadError(f"The workbook unpacks to more than {_mb(LARGEST_WORKBOOK)}. Give a .zip of CSV files instead.")
-    upload.seek(0)
-    target = into / "register.xlsx"
-    _write(upload, target, LARGEST_UPLOAD)
+    names = [entry.filename for entry in archive.infolist()]
+    if len(set(names)) < len(names):
+        raise UploadError("The workbook holds two parts of one name. Open it, save it again and choose the new one.")
+    target, left = into / "register.xlsx", LARGEST_WORKBOOK
+    with _new(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as kept:
+        for entry in archive.infolist():
+            with archive.open(entry) as packed, kept.open(entry.filename, "w") as part:
+                left -= _copy(packed, part, left)
     return target
 
 
@@ -115,14 +121,24 @@ def _named(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[zipfile.ZipInfo, st
 
 
 def _write(packed: IO[bytes], target: Path, most: int) -> int:
+    """Write at most so many bytes into a new file."""
+    with _new(target) as file:
+        return _copy(packed, file, most)
+
+
+def _new(target: Path) -> IO[bytes]:
+    """A new file that only this process's user reads."""
+    return os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _copy(packed: IO[bytes], file: IO[bytes], most: int) -> int:
     """Copy at most so many bytes: what a file says of its own size is not believed."""
     written = 0
-    with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        while part := packed.read(_AT_ONCE):
-            written += len(part)
-            if written > most:
-                raise UploadError("The file unpacks to more than it says, and more than a register needs. It was not kept.")
-            file.write(part)
+    while part := packed.read(_AT_ONCE):
+        written += len(part)
+        if written > most:
+            raise UploadError("The file unpacks to more than it says, and more than a register needs. It was not kept.")
+        file.write(part)
     return written
 
 

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from unmissed.register.mending import row_at
 from unmissed.register.quarantine import RegisterError
 from unmissed.register.schema import schema
-from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.pages import PageRequest, page, why_not
 from unmissed.web.access.words import moment
 from unmissed.web.clock import today
 from unmissed.web.imports import actions, folders, presenters, reading, selectors, taking_out
 from unmissed.web.imports.forms import AcceptForm, DownloadForm, LeaveOutForm, MendForm, UploadForm
 from unmissed.web.imports.models import Draft, new_token
 from unmissed.web.imports.unpacking import UploadError, unpack
-from unmissed.web.people.roles import May, may
+from unmissed.web.people.roles import May
 
 
 @page(May.DOWNLOAD)
@@ -33,7 +33,7 @@ def imports(request: PageRequest) -> HttpResponse:
     folders.sweep()
     context = {
         "at": moment,
-        "may_load": may(request.person.role, May.LOAD) and not request.partnership.read_only,
+        "may_load": why_not(request, May.LOAD) is None,
         "drafts": selectors.open_drafts(request.person, request.partnership),
         "loaded": selectors.loaded_drafts(request.partnership),
     }

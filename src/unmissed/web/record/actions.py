@@ -12,7 +12,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from unmissed.register.sources import as_cell
-from unmissed.web.access.sight import verdict
+from unmissed.web.access.sight import ONLY_TO_READ, shut_in_emergency, verdict
 from unmissed.web.clock import today
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import May
@@ -57,7 +57,7 @@ def write_new(*, table: str, values: Mapping[str, Any], by: Person, why: str = "
         given["recorded_on"] = today(partnership)
     demand_sound(model.table, given, partnership)
     child_id = given.get("child_id", "")
-    if table != "children" and not unseen:
+    if table != "children" and model.table.has("child_id") and not unseen:
         demand_sight(by, child_id)
     record: Record = model.every.create(partnership=partnership, entered_at=timezone.now(), entered_by=by, **given)
     append(Act.CHANGE, f"added to {table}", by=by, partnership=partnership, child_id=child_id, subject=record.subject, why=why)
@@ -98,11 +98,13 @@ def withdraw(*, record: Record, version: int, why: str, by: Person) -> Record:
     return row
 
 
-def demand_sight(by: Person, child_id: str) -> None:
-    """Raise RefusedError where the person may not see the child."""
+def demand_sight(by: Person, child_id: str, *, to: May = May.RECORD) -> None:
+    """Raise RefusedError where the person may not see the child, or only in an emergency, which is not enough `to` do this."""
     seen = verdict(by, by.partnership, child_id)
     if not seen.allowed:
         raise RefusedError(f"This record cannot be changed by you: {seen.why}.")
+    if seen.emergency and shut_in_emergency(by, to):
+        raise RefusedError(f"This record cannot be changed by you: {ONLY_TO_READ}.")
 
 
 def new_id() -> str:

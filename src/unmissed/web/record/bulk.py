@@ -6,7 +6,7 @@ It asks nobody whether they may and leaves no entry in the trail: the action tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import duckdb
@@ -19,7 +19,7 @@ from unmissed.register.loading import Register, register_from_rows
 from unmissed.register.schema import RECORDED_ON, Column, Table, schema
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.grounds import replace_all_grounds
-from unmissed.web.record.models import MODELS
+from unmissed.web.record.models import MODELS, KeptTable
 from unmissed.web.record.planner import know_sizes
 from unmissed.web.record.putting import put
 
@@ -66,26 +66,39 @@ def load_loaded(partnership: Partnership, register: Register, *, lacks: Lacks | 
         counts = {table.name: _load_table(partnership, register, table, now) for table in schema()}
         partnership.lacks = what_lacks(register) if lacks is None else lacks
         partnership.save(update_fields=["lacks"])
+        _keep_days(partnership, register, now)
         replace_all_grounds(partnership)
         know_sizes()
     return counts
 
 
 def what_lacks(register: Register) -> Lacks:
-    """The tables that a register does not have (None) and the columns that the others do not have."""
+    """The tables that a register does not have whole since ever (None), and the columns of the others."""
     found: Lacks = {}
     for table in schema():
         has = register.columns.get(table.name, frozenset()) | _HAS_A_DEFAULT
-        columns = [column.name for column in table.columns if column.name not in has]
-        if table.name not in register.tables:
+        part = {what.partition(".")[2] for what in register.kept_from if what.startswith(f"{table.name}.")}
+        columns = [column.name for column in table.columns if column.name not in has - part]
+        if table.name not in register.tables or table.name in register.kept_from:
             found[table.name] = None
         elif columns:
             found[table.name] = columns
     return found
 
 
+def _keep_days(partnership: Partnership, register: Register, now: datetime) -> None:
+    """From when the register says that it holds tables whole, as decisions that nobody here took."""
+    days: dict[str, date] = {}
+    for what, since in register.kept_from.items():
+        table = what.partition(".")[0]
+        days[table] = max(since, days.get(table, since))
+    KeptTable.objects.bulk_create(
+        KeptTable(partnership=partnership, table_name=table, since=since, decided_at=now) for table, since in days.items()
+    )
+
+
 def _load_table(partnership: Partnership, register: Register, table: Table, now: datetime) -> int:
-    if table.name not in register.tables:
+    if table.name not in register.brought:
         return 0
     names = [*_OWN, *(column.name for column in table.columns)]
     con = register.con.cursor()

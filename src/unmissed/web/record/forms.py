@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 
 from unmissed.register.schema import RECORDED_ON, Column, Table
-from unmissed.web.design.fields import CodeField, DayField, DesignForm, YesNoField, in_sentence
+from unmissed.web.design.fields import CodeField, DayField, DesignForm, NamedField, YesNoField, in_sentence
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.record.models import MODELS, Record
-from unmissed.web.record.rows import kept_columns
 from unmissed.web.record.values import ValuesError
-from unmissed.web.record.words import code_words, label, record_words
+from unmissed.web.record.words import WORKER_COLUMNS, code_words, label, record_words
 
 OWN = frozenset({"child_id", RECORDED_ON})
 """Columns that nobody types: whose row it is, and the day on which it was entered."""
 _SHORT, _LONG = 1_000, 20_000
 """Characters of a name and of free text: a slip of the hand is refused, what a register brought along is not."""
-_LISTED = {"agency": "agency-names", "made_by": "agency-names", "auditor": "worker-names", "worker_id": "worker-names",
-           "assessor_id": "worker-names", "referred_to": "agency-names", "team": "team-names"}  # fmt: skip
-"""Column → the list of known names that the browser offers while one types. Any other name may be typed."""
+_AGENCIES = frozenset({"agency", "agencies", "made_by"})
 
 
 class ListBox(forms.CharField):
@@ -52,6 +48,15 @@ class RecordForm(DesignForm):
     """The questions of one table. `parts` groups them: what is settled by a date stands with that date."""
 
     table: Table
+    teams: Mapping[str, list[str]]
+
+    def clean(self) -> dict[str, Any]:
+        """A team is one of the agency that stands beside it: who sees the child follows from both."""
+        given = super().clean() or {}
+        agency, of = given.get("agency"), self.teams.get(given.get("team") or "", [])
+        if of and agency and agency not in of:
+            self.add_error("team", f"{given['team']} is a team of {' and '.join(of)}. Choose a team of {agency}, or none")
+        return given
 
     @property
     def parts(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
@@ -81,15 +86,16 @@ _LAST = ("source", "notes", "why")
 def _kept(value: Any) -> Any:
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip() or None
-    return value
+    return None if value == [] else value
 
 
 def form_class(table: Table, partnership: Partnership, child_id: str) -> type[RecordForm]:
-    """The form of one table for a child of a partnership: without the columns that the partnership's register does not keep."""
-    kept = set(kept_columns(partnership, table))
-    columns = [column for column in table.columns if column.name in kept and _asked(table, column)]
+    """The form of one table for a child of a partnership: every column, also what a loaded register lacked."""
+    columns = [column for column in table.columns if _asked(table, column)]
     fields = {column.name: _field(column, partnership, child_id) for column in columns}
-    return type("RowForm", (RecordForm,), {**fields, "table": table})
+    return type(
+        "RowForm", (RecordForm,), {**fields, "table": table, "teams": team_agencies(partnership) if table.has("team") else {}}
+    )
 
 
 def _asked(table: Table, column: Column) -> bool:
@@ -108,8 +114,68 @@ def _field(column: Column, partnership: Partnership, child_id: str) -> forms.Fie
         return CodeField(list(rows), rows, widget=forms.Select, **about)
     if column.codes and column.type == "code":
         return CodeField(column.codes, {code: code_words(code) for code in column.codes}, **about)
+    if column.codes:
+        choices = [(code, code_words(code)) for code in column.codes]
+        return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **about)
+    known = _known(column, partnership)
+    if known:
+        words, other = known
+        return NamedField(words, other=other, many=column.type == "list", **about)
     made: forms.Field = _MADE[column.type](column, about)
     return made
+
+
+def _known(column: Column, partnership: Partnership) -> tuple[Mapping[str, str], str] | None:
+    """The names that the partnership knows for a column, in words, and what any other one is called; None where it knows none.
+
+    Who sees a child follows from these names, letter by letter: they are chosen, and typed only where they are new.
+    """
+    if column.words:
+        return {code: f"{words} ({code})" for code, words in column.words}, "Another answer"
+    known, other = (
+        (agencies_of(partnership), "Another agency") if column.name in _AGENCIES
+        else (workers_of(partnership), "Somebody else") if column.name in WORKER_COLUMNS
+        else (teams_of(partnership), "Another team") if column.name == "team"
+        else (receivers_of(partnership), ANOTHER_RECEIVER) if column.name == "referred_to"
+        else ({}, "")
+    )  # fmt: skip
+    return (known, other) if known else None
+
+
+ANOTHER_RECEIVER = "Another team, list or service"
+
+
+def agencies_of(partnership: Partnership) -> dict[str, str]:
+    """The partnership's agencies."""
+    return {agency.name: agency.name for agency in partnership.agencies.all()}
+
+
+def teams_of(partnership: Partnership) -> dict[str, str]:
+    """The teams of its agencies, each with the agencies that have a team of this name."""
+    return {team: f"{team} ({', '.join(agencies)})" for team, agencies in team_agencies(partnership).items()}
+
+
+def team_agencies(partnership: Partnership) -> dict[str, list[str]]:
+    """Team's name → the agencies that have one."""
+    found: dict[str, list[str]] = {}
+    teams = partnership.agencies.exclude(teams=None).values_list("teams__name", "name").order_by("teams__name", "name")
+    for team, agency in teams:
+        found.setdefault(team, []).append(agency)
+    return found
+
+
+def workers_of(partnership: Partnership) -> dict[str, str]:
+    """Those who work here and whom the register can name, by their identifier in it."""
+    people = Person.objects.filter(partnership=partnership, is_active=True).exclude(worker_id="").select_related("team")
+    return {each.worker_id: f"{each.name}{f', {each.team.name}' if each.team else ''} ({each.worker_id})" for each in people}
+
+
+def receivers_of(partnership: Partnership) -> dict[str, str]:
+    """To whom a referral can go: agencies, their teams, the lists that are kept and the services of the directory."""
+    lists = MODELS["monitoring"].objects.filter(partnership=partnership).values_list("list", flat=True).distinct()
+    services = MODELS["service_directory"].objects.filter(partnership=partnership).values_list("service", flat=True).distinct()
+    plain = {name: name for name in (*sorted(lists), *sorted(services))}
+    return agencies_of(partnership) | teams_of(partnership) | plain
 
 
 def _rows(column: Column, partnership: Partnership, child_id: str) -> dict[str, str]:
@@ -123,13 +189,12 @@ def _rows(column: Column, partnership: Partnership, child_id: str) -> dict[str, 
 def _text(column: Column, about: dict[str, Any]) -> forms.Field:
     if column.privacy == "sensitive":
         return forms.CharField(max_length=_LONG, widget=forms.Textarea(attrs={"rows": 4}), **about)
-    offered = {"list": _LISTED[column.name], "autocomplete": "off"} if column.name in _LISTED else {"autocomplete": "off"}
-    return forms.CharField(max_length=_SHORT, widget=forms.TextInput(attrs=offered), **about)
+    return forms.CharField(max_length=_SHORT, widget=forms.TextInput(attrs={"autocomplete": "off"}), **about)
 
 
 def _hint(column: Column) -> str:
     """What the column means, where its label does not say it."""
-    said = column.meaning.replace(", joined with ;", ", one to a line")
+    said = column.meaning.replace(", joined with ;", "")
     return "" if said.rstrip(".").lower() in {label(column).lower(), f"the {label(column).lower()}"} else said
 
 
@@ -141,24 +206,3 @@ _MADE: Mapping[str, Any] = {
     "bool": lambda column, about: YesNoField(**about),
     "whole": lambda column, about: forms.IntegerField(min_value=0, **about),
 }
-
-
-@dataclass(frozen=True)
-class Offered:
-    """A list of known names that the browser offers while one types: its id, and (value, words)."""
-
-    id: str
-    options: tuple[tuple[str, str], ...] = field(default=())
-
-
-def offered(partnership: Partnership) -> Iterable[Offered]:
-    """The names of agencies, teams and workers that the partnership knows."""
-    agencies = [(agency.name, "") for agency in partnership.agencies.all()]
-    teams = partnership.agencies.values_list("teams__name", "name").exclude(teams__name=None).order_by("teams__name")
-    people = Person.objects.filter(partnership=partnership, is_active=True).exclude(worker_id="").select_related("team")
-    workers = [(each.worker_id, f"{each.name}, {each.team.name}" if each.team else each.name) for each in people]
-    return [
-        Offered("agency-names", tuple(agencies)),
-        Offered("team-names", tuple(teams)),
-        Offered("worker-names", tuple(workers)),
-    ]

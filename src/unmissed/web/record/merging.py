@@ -23,7 +23,7 @@ from unmissed.register.sources import as_cell
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.record.bulk import Lacks, load_loaded, what_lacks
 from unmissed.web.record.grounds import replace_all_grounds
-from unmissed.web.record.models import MODELS, Changed, EarlierVersion
+from unmissed.web.record.models import MODELS, Changed, EarlierVersion, KeptTable
 
 _AT_ONCE = 1_000
 Row = dict[str, Any]
@@ -73,7 +73,7 @@ def compared(partnership: Partnership, register: Register, hidden: frozenset[str
     return {
         table.name: _added(part.counts for part in _parts(partnership, register, table, hidden))
         for table in schema()
-        if table.name in register.tables
+        if table.name in register.brought
     }
 
 
@@ -87,7 +87,7 @@ def merge(
     with transaction.atomic():
         if is_empty(partnership):
             counts = {
-                name: Counts(new=rows) for name, rows in load_loaded(partnership, register).items() if name in register.tables
+                name: Counts(new=rows) for name, rows in load_loaded(partnership, register).items() if name in register.brought
             }
             touched = set(MODELS["children"].objects.filter(partnership=partnership).values_list("child_id", flat=True))
         else:
@@ -103,10 +103,10 @@ def lacks_after(partnership: Partnership, register: Register) -> Lacks:
         return of_register
     lacks: Lacks = {}
     for name, columns in partnership.lacks.items():
-        if name not in register.tables:
+        came_without = of_register.get(name, [])
+        if came_without is None:
             lacks[name] = columns
             continue
-        came_without = of_register.get(name) or []
         still = came_without if columns is None else [column for column in columns if column in came_without]
         if still:
             lacks[name] = still
@@ -116,7 +116,7 @@ def lacks_after(partnership: Partnership, register: Register) -> Lacks:
 def _merged(load: _Load, register: Register, hidden: frozenset[str]) -> tuple[dict[str, Counts], set[str]]:
     counts, touched, partnership = {}, set[str](), load.partnership
     partnership.lacks = lacks_after(partnership, register)
-    for table in (table for table in schema() if table.name in register.tables):
+    for table in (table for table in schema() if table.name in register.brought):
         parts = []
         for part in _parts(partnership, register, table, hidden):
             _write(load, table, part)
@@ -124,6 +124,7 @@ def _merged(load: _Load, register: Register, hidden: frozenset[str]) -> tuple[di
             parts.append(part.counts)
         counts[table.name] = _added(parts)
     partnership.save(update_fields=["lacks"])
+    KeptTable.objects.filter(partnership=partnership).exclude(table_name__in=partnership.lacks).delete()
     replace_all_grounds(partnership)
     return counts, touched
 
@@ -173,7 +174,7 @@ def _rows(register: Register, table: Table) -> Iterator[list[Row]]:
     """The register's rows of a table, a few at a time, with the columns that it has and its unknown ones in `extras`."""
     cursor = register.con.cursor()
     try:
-        contract = [column.name for column in table.columns if column.name in register.columns[table.name]]
+        contract = [column.name for column in table.columns if column.name in register.brought[table.name]]
         known = {column.name for column in table.columns}
         extras = [name for name, *_ in cursor.execute(f"describe {STORE}.{table.name}").fetchall() if name not in known]
         names = ", ".join(map(quoted, (*contract, *extras)))

@@ -84,6 +84,24 @@ class EarlierVersion(models.Model):
         ]
 
 
+class KeptTable(models.Model):
+    """The decision that a table which the loaded register lacked, or lacked columns of, is kept here whole from a day on.
+
+    What ran on `since` or happened afterwards is in the record then; what was before stays unknown. One decision a table: it
+    covers every column that was lacking. `decided_by` is None where a loaded register said so of itself.
+    """
+
+    partnership = models.ForeignKey(Partnership, models.CASCADE, related_name="kept_tables")
+    table_name = models.CharField(max_length=40)
+    since = models.DateField()
+    why = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["partnership", "table_name"], name="one_decision_a_table")]
+
+
 class Changed(models.Model):
     """A child whose findings have yet to be looked at again: written with the change, removed once that is done."""
 

@@ -12,38 +12,39 @@ import duckdb
 from django.db import connection
 
 from unmissed.register.cells import quoted, sql_type
+from unmissed.register.keeping import Keeping
 from unmissed.register.known import STORE
 from unmissed.register.loading import OFFLINE, Register
 from unmissed.register.schema import Column, Table, schema
 from unmissed.register.sources import CELL_END, ROW_END
 from unmissed.register.tables import empty_statement
 from unmissed.web.people.models import Partnership
+from unmissed.web.record.keeping import keeping_of
 from unmissed.web.record.models import MODELS
-from unmissed.web.record.rows import columns_of
 
 _AT_ONCE = 20_000
 _TEXTS = frozenset({"id", "text", "list", "code"})
 
 
-def register_of(partnership: Partnership) -> Register:
-    """Every current row of the record, typed; tables and columns that the partnership's register lacks are lacking here too.
+def register_of(partnership: Partnership, keeping: Keeping | None = None) -> Register:
+    """Every current row of the record, typed; what is not whole in the record, or not by `keeping`, is not whole here either.
 
     Rows are read while others write. Whoever keeps what follows from them passes over children who were changed meanwhile.
     """
     con = duckdb.connect(":memory:", config=OFFLINE)
     try:
         con.execute(";\n".join([f"create schema {STORE}", *map(empty_statement, schema())]))
-        columns = columns_of(partnership)
-        for name, kept in columns.items():
-            _copy(partnership, con, schema()[name], kept)
+        for table in schema():
+            _copy(partnership, con, table)
     except BaseException:
         con.close()
         raise
-    return Register(con, frozenset(columns), columns, (), ())
+    columns = {table.name: frozenset(column.name for column in table.columns) for table in schema()}
+    return (keeping or keeping_of(partnership)).applied(Register(con, frozenset(columns), columns, (), ()))
 
 
-def _copy(partnership: Partnership, con: duckdb.DuckDBPyConnection, table: Table, kept: frozenset[str]) -> None:
-    read = [column for column in table.columns if column.name in kept and column.privacy != "sensitive"]
+def _copy(partnership: Partnership, con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    read = [column for column in table.columns if column.privacy != "sensitive"]
     names = ", ".join(quoted(column.name) for column in read)
     values = ", ".join(_typed(column, place) for place, column in enumerate(read, start=1))
     rows = f"select string_split(line, '{CELL_END}') as cells from (select unnest(string_split(?, '{ROW_END}')) as line)"

@@ -1,4 +1,7 @@
-"""A child's rows as the engine takes them: as they stand, or as they were known on a past day."""
+"""A child's rows as the engine takes them: as they stand, or as they were known on a past day.
+
+Every row of every table is among them. What the partnership's register does not hold whole is told apart (`record.keeping`).
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,12 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def rows_of(partnership: Partnership, child_id: str) -> Rows:
-    """Every current row of one child, by table; tables and columns that the partnership's register lacks are left out."""
+    """Every current row of one child, by table."""
     return {
-        table.name: list(MODELS[table.name].objects.filter(partnership=partnership, **_of(table, child_id)).values(*names))
+        table.name: list(
+            MODELS[table.name].objects.filter(partnership=partnership, **_of(table, child_id)).values(*_names(table))
+        )
         for table in schema()
-        if (names := kept_columns(partnership, table))
     }
 
 
@@ -32,21 +36,9 @@ def rows_as_known(partnership: Partnership, child_id: str, on: date) -> Rows:
     end = timezone.make_aware(datetime.combine(on, time.max))
     earlier = _versions_standing(partnership, child_id, end)
     return {
-        table.name: [_kept(row, names) for row in _standing(partnership, table, child_id, end, earlier)]
+        table.name: [_kept(row, _names(table)) for row in _standing(partnership, table, child_id, end, earlier)]
         for table in schema()
-        if (names := kept_columns(partnership, table))
     }
-
-
-def kept_columns(partnership: Partnership, table: Table) -> list[str]:
-    """The columns that the partnership's register has; empty where it lacks the whole table."""
-    lacks = partnership.lacks.get(table.name, [])
-    return [] if lacks is None else [column.name for column in table.columns if column.name not in lacks]
-
-
-def columns_of(partnership: Partnership) -> dict[str, frozenset[str]]:
-    """The columns that the partnership's register has, by table, without the tables that it lacks."""
-    return {table.name: frozenset(names) for table in schema() if (names := kept_columns(partnership, table))}
 
 
 def typed(column: Column, text: str | None) -> Any:
@@ -92,6 +84,10 @@ def _standing(
         elif not record.withdrawn:
             rows.append(record.values())
     return [row for row in rows if row is not None]
+
+
+def _names(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
 
 
 def _kept(row: dict[str, Any], names: list[str]) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from unmissed.instruments.vocabulary import vocabulary
 from unmissed.register.schema import Column, schema
 from unmissed.report.words import in_words as day_in_words
+from unmissed.web.people.models import Partnership, Person
 from unmissed.web.record.models import Record
 from unmissed.web.record.values import in_words
 
@@ -25,6 +28,7 @@ MANY: Mapping[str, str] = {
     "referrals": "Referrals", "monitoring": "Lists that keep the child in sight", "involvements": "Agencies and teams",
     "views": "Views of agencies", "placements": "Placements", "services": "Services", "workers": "Workers",
     "meetings": "Meetings", "actions": "Actions", "statuses": "Status", "practice_audits": "Practice audits",
+    "service_directory": "Directory of services",
 }  # fmt: skip
 """Table → what its rows are called."""
 
@@ -41,6 +45,16 @@ _COLUMNS = {
     "set_on": "Set on", "rationale": "Reasons",
 }  # fmt: skip
 _CODES = {"nrm": "National Referral Mechanism", "mace": "MACE"}
+_CODED = frozenset({"factor", "role"})
+"""Columns of text that carry codes of a tool or of the common vocabulary: what looks like a code is said in words."""
+_CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*")
+WORKER_COLUMNS = frozenset({"worker_id", "assessor_id", "auditor"})
+"""Columns that hold a worker's identifier."""
+
+
+def title(table: str) -> str:
+    """A table as a heading, where no one child is meant."""
+    return "Children" if table == "children" else MANY[table]
 
 
 def label(column: Column) -> str:
@@ -64,12 +78,43 @@ def value_words(column: Column, value: Any) -> str:
         return day_in_words(value)
     if isinstance(value, list | tuple):
         return ", ".join(code_words(each) if column.codes else str(each) for each in value)
-    return code_words(value) if column.codes else str(value)
+    return code_words(value) if column.codes else _text_words(column, str(value))
+
+
+def _text_words(column: Column, text: str) -> str:
+    """A text as it is; codes of its source with their meaning: `WBRI` → "White British (WBRI)"."""
+    if column.words:
+        known, codes = dict(column.words), re.split(r"[;,\s]+", text.strip())
+        return f"{', '.join(known[code] for code in codes)} ({', '.join(codes)})" if set(codes) <= set(known) else text
+    if column.name in _CODED and _CODE.fullmatch(text):
+        indicator = vocabulary().get(text) if column.name == "factor" else None
+        return indicator.name if indicator else code_words(text)
+    return text
+
+
+def worker_names(partnership: Partnership, worker_ids: Iterable[str | None]) -> dict[str, str]:
+    """The names of those workers who sign in here, by the identifier that the record gives: the register holds no names."""
+    wanted = sorted({each for each in worker_ids if each})
+    people = Person.objects.filter(partnership=partnership, worker_id__in=wanted).order_by("is_active", "pk") if wanted else []
+    return {person.worker_id: person.name for person in people}
+
+
+def worker_words(partnership: Partnership, worker_ids: Iterable[str | None]) -> dict[str, str]:
+    """Worker's identifier → "Hannah Thorley (W010)", or the identifier alone where nobody who signs in here has it."""
+    wanted = {each for each in worker_ids if each}
+    names = worker_names(partnership, wanted)
+    return {each: f"{names[each]} ({each})" if each in names else each for each in sorted(wanted)}
+
+
+def with_workers(partnership: Partnership, values: Mapping[str, Any]) -> dict[str, Any]:
+    """A row's values with its workers in words."""
+    words = worker_words(partnership, [values.get(name) for name in WORKER_COLUMNS])
+    return {name: words.get(value, value) if name in WORKER_COLUMNS else value for name, value in values.items()}
 
 
 def record_words(record: Record) -> str:
     """A record as one says it: "Assessment, 3 January 2018, high"."""
-    return row_words(record.table.name, record.values())
+    return row_words(record.table.name, with_workers(record.partnership, record.values()))
 
 
 def row_words(table_name: str, values: Mapping[str, Any]) -> str:

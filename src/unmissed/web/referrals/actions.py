@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from unmissed.web.access.sight import verdict
+from unmissed.web.access.words import called
 from unmissed.web.clock import today
 from unmissed.web.people.models import Person
 from unmissed.web.people.roles import May, Role
@@ -42,7 +43,7 @@ def refer(*, about: About, kind: str, referred_to: str, notes: str, by: Person) 
     Raises RefusedError where the sender names a record out of sight, ValuesError for values that the contract refuses.
     """
     child_id, name, fresh = _child(about, by)
-    in_sight = fresh or verdict(by, by.partnership, child_id).allowed
+    in_sight = fresh or _sees_by_work(by, child_id)
     values = {
         "child_id": child_id,
         "made_on": today(by.partnership),
@@ -147,14 +148,20 @@ def is_own(sent: Sent, person: Person) -> bool:
 def _child(about: About, by: Person) -> tuple[str, str, bool]:
     """The child's id, its name as the sender knows it, and whether it is new: a child that nobody knows gets a record."""
     if about.child_id:
-        demand_sight(by, about.child_id)
+        demand_sight(by, about.child_id, to=May.REFER)
         own = MODELS["children"].objects.filter(partnership=by.partnership, child_id=about.child_id).first()
         if own is None:
             raise RefusedError("There is no such child in your partnership's record.")
-        return about.child_id, str(own.values()["name"] or ""), False
+        return about.child_id, called(about.child_id, own.values()["name"]), False
     assert about.described is not None
     known = known_child(by.partnership, about.described)
     return known or _new_child(about.described, by), about.described.name, known is None
+
+
+def _sees_by_work(by: Person, child_id: str) -> bool:
+    """Whether the sender sees the child other than in an emergency, which must not open the record for good."""
+    seen = verdict(by, by.partnership, child_id)
+    return seen.allowed and seen.emergency is None
 
 
 def _new_child(described: Described, by: Person) -> str:

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from unmissed.web.access.pages import PageRequest, page
+from unmissed.web.access.selectors import names_of
 from unmissed.web.clock import today
 from unmissed.web.findings.before import carried, changed_meanwhile, consequences, version_seen
-from unmissed.web.findings.selectors import names_of
+from unmissed.web.findings.difference import say, stood
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError
 from unmissed.web.record.models import MODELS, Record
@@ -39,6 +39,8 @@ def decide_referral(request: PageRequest, child_id: str, record_id: str) -> Http
         return _answered(request, each, lambda: _decide(request, each, form), form)
     if not declines or set(form.errors) - {"why"}:
         return render(request, "referrals/decide.html", context)
+    if request.POST.get("step") != "do":
+        form.errors.pop("why", None)  # the page that asks for them after what it would do is shown for the first time
     context |= consequences(request.partnership, child_id, each.record, {"decided_on": _day(request)} | form.values())
     return render(request, "referrals/before.html", context | _declining(request, each, form))
 
@@ -93,12 +95,13 @@ def _resolve(request: PageRequest, each: Waiting, form: forms.Form) -> str:
 
 def _answered(request: PageRequest, each: Waiting, write: Callable[[], str], form: forms.Form) -> HttpResponse:
     """Write the answer, unless somebody else wrote meanwhile: then both stand on the page."""
+    before = stood(request.partnership, each.child_id)
     try:
         said = write()
     except ConflictError as conflict:
         back = reverse("child", args=[each.child_id])
         return changed_meanwhile(request, conflict, dict(form.cleaned_data), back)
-    messages.success(request, said)
+    say(request, each.child_id, said, before)
     return HttpResponseRedirect(reverse("referrals"))
 
 
@@ -115,7 +118,7 @@ def _waits(request: PageRequest, table: str, child_id: str, record_id: str) -> W
 def _context(request: PageRequest, each: Waiting) -> dict[str, Any]:
     values = each.record.values()
     return {
-        "child": names_of(request.partnership, [each.child_id]).get(each.child_id) or "Name not recorded",
+        "child": names_of(request.partnership, [each.child_id])[each.child_id],
         "back": reverse("child", args=[each.child_id]),
         "says": waiting_in_words(each),
         "since": each.since,
@@ -127,10 +130,10 @@ def _context(request: PageRequest, each: Waiting) -> dict[str, Any]:
 
 def _declining(request: PageRequest, each: Waiting, form: DecideForm) -> dict[str, Any]:
     to = each.record.values()["referred_to"]
-    name = names_of(request.partnership, [each.child_id]).get(each.child_id) or "this child"
+    name = names_of(request.partnership, [each.child_id])[each.child_id]
     return {
         "heading": f"decline the referral of {name} to {to}",
-        "chosen": words.REASONS[form.cleaned_data["reason"]].lower(),
+        "chosen": f"reason: {words.REASONS[form.cleaned_data['reason']].lower()}",
         "keep": "Keep it open",
         "keep_href": reverse("referrals"),
         "does": "Decline the referral",

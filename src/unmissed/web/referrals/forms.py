@@ -9,8 +9,10 @@ from typing import Any
 from django import forms
 
 from unmissed.register.schema import schema
-from unmissed.web.design.fields import CodeField, DayField, DesignForm, word
+from unmissed.web.design.fields import CodeField, DayField, DesignForm, NamedField, word
 from unmissed.web.findings.forms import reasons_box
+from unmissed.web.people.models import Partnership
+from unmissed.web.record.forms import ANOTHER_RECEIVER, receivers_of
 from unmissed.web.referrals import words
 from unmissed.web.referrals.actions import About
 from unmissed.web.referrals.matching import Described
@@ -56,10 +58,22 @@ class ReferralForm(AboutForm):
     """A referral."""
 
     kind = CodeField(schema()["referrals"].column("kind").codes, words.KINDS, label="What you ask for")
-    referred_to = forms.CharField(label="Referred to", max_length=200, help_text="The team, list or service. For example, MACE")
+    referred_to = forms.CharField(label="Referred to", max_length=200, help_text="The agency, team, list or service")
     notes = forms.CharField(
-        label="What you know", help_text=_NOTES, required=False, widget=forms.Textarea(attrs={"rows": 6}), max_length=8000
+        label="What you know",
+        help_text=_NOTES,
+        error_messages={"required": "Say what you know: whoever decides has nothing else to go by"},
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=8000,
     )
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed, known = self.fields["referred_to"], receivers_of(partnership)
+        if known:  # whom it opens the record to follows from the exact name
+            named = NamedField(known, other=ANOTHER_RECEIVER, label=typed.label, help_text=typed.help_text)
+            word(named)
+            self.fields["referred_to"] = named
 
 
 class ConcernForm(AboutForm):

@@ -9,7 +9,8 @@ from datetime import date
 from django.urls import reverse
 
 from unmissed.web.access.sight import verdict
-from unmissed.web.findings.presenters import title_of
+from unmissed.web.clock import today
+from unmissed.web.findings.presenters import in_a_line
 from unmissed.web.people.models import Person
 from unmissed.web.record.values import in_words
 from unmissed.web.referrals import words
@@ -33,7 +34,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Told:
-    """What became of something that one sent in. `opened` are titles of findings, for those who see the child; else a number."""
+    """What became of something that one sent in.
+
+    `opened` are the findings that it opened or will open, in half a line each, for those who see the child; for others the number
+    of those that have opened.
+    """
 
     what: str
     about: str
@@ -55,7 +60,7 @@ class Told:
 def line(each: Waiting, names: Mapping[str, str], day: date) -> Line:
     """One thing that waits, for a list or for Home."""
     return Line(
-        child=names.get(each.child_id) or "Name not recorded",
+        child=names[each.child_id],
         child_href=reverse("child", args=[each.child_id]),
         what=each.kind.words,
         says=waiting_in_words(each),
@@ -76,15 +81,16 @@ def waiting_in_words(each: Waiting) -> str:
         sender = f", from {values['made_by']}" if values["made_by"] else ""
         return f"{words.KINDS[values['kind']].partition(':')[0]}, to {values['referred_to']}{sender}"
     if each.kind.table == "concerns":
-        level = f", says the level should be {in_words(values['asserted_level'])}" if values["asserted_level"] else ""
-        return f"{words.ABOUT[values['about']]}, raised by {in_words(values['raised_by'])}{level}"
+        level = f", saying that the level should be {in_words(values['asserted_level'])}" if values["asserted_level"] else ""
+        return f"{words.ABOUT[values['about']]}, raised by {words.BY[values['raised_by']]}{level}"
     return f"{values['agency']} disagrees with the threshold"
 
 
 def told(sent: Sent, person: Person) -> Told:
     """What became of it, as its sender is told: findings by name only to somebody who sees the child."""
     sees = verdict(person, sent.partnership, sent.child_id).allowed
-    opened = opened_by(sent) if sent.answered_on else []
+    day = today(sent.partnership)
+    opened = [row for row in opened_by(sent) if row.severity != "strength"] if sent.answered_on else []
     return Told(
         what=words.SENT[sent.table_name],
         about=sent.about or "a child",
@@ -95,8 +101,8 @@ def told(sent: Sent, person: Person) -> Told:
         answered_by=sent.answered_by.name if sent.answered_by else "",
         reason=words.REASONS.get(sent.reason, ""),
         why=sent.why,
-        opened=tuple(title_of(row.check_name) for row in opened) if sees else (),
-        opened_count=len(opened),
+        opened=tuple(in_a_line(row, day) for row in opened) if sees else (),
+        opened_count=sum(row.opened_on <= day for row in opened),
         can_challenge=sent.answer == "declined" and sent.challenged_on is None,
         challenged_on=sent.challenged_on,
         unread=sent.answered_on is not None and sent.read_at is None,

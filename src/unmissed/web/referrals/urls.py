@@ -6,7 +6,7 @@ from django.urls import URLPattern, path
 
 from unmissed.web.referrals import answering, views
 
-_CHILD = "children/<str:child_id>"
+_CHILD = "children/<id:child_id>"
 
 urlpatterns: list[URLPattern] = [
     path("refer", views.refer, name="refer"),
@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("referrals", views.referrals, name="referrals"),
     path("referrals/<int:pk>", views.sent, name="sent"),
     path("referrals/<int:pk>/challenge", views.challenge, name="challenge"),
-    path(f"{_CHILD}/referrals/<str:record_id>/decide", answering.decide_referral, name="decide-referral"),
-    path(f"{_CHILD}/concerns/<str:record_id>/answer", answering.answer_concern, name="answer-concern"),
-    path(f"{_CHILD}/challenges/<str:record_id>/answer", answering.answer_challenge, name="answer-challenge"),
+    path(f"{_CHILD}/referrals/<id:record_id>/decide", answering.decide_referral, name="decide-referral"),
+    path(f"{_CHILD}/concerns/<id:record_id>/answer", answering.answer_concern, name="answer-concern"),
+    path(f"{_CHILD}/challenges/<id:record_id>/answer", answering.answer_challenge, name="answer-challenge"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,9 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from unmissed.web.access.pages import PageRequest, page, refused
+from unmissed.web.access.selectors import names_of
 from unmissed.web.access.sight import verdict
 from unmissed.web.clock import today
-from unmissed.web.findings.selectors import names_of
 from unmissed.web.people.roles import May, may
 from unmissed.web.referrals import actions
 from unmissed.web.referrals.forms import AboutForm, ConcernForm, ReasonsForm, ReferralForm
@@ -29,7 +30,8 @@ def refer(request: PageRequest) -> HttpResponse:
     child_id = _asked_child(request)
     if child_id and not verdict(request.person, request.partnership, child_id).allowed:
         return refused(request, "this child is not in your work", child_id, "refer")
-    form = ReferralForm(request.POST or None, child_id=child_id, day=today(request.partnership))
+    partnership = request.partnership
+    form = ReferralForm(request.POST or None, child_id=child_id, day=today(partnership), partnership=partnership)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         keep = {name: given[name] for name in ("kind", "referred_to", "notes")}
@@ -102,14 +104,14 @@ def _received(request: PageRequest, row: Sent) -> HttpResponse:
 
 
 def _sending(request: PageRequest, form: AboutForm, here: str) -> dict[str, Any]:
-    name = names_of(request.partnership, [form.child_id]).get(form.child_id, "") if form.child_id else ""
-    return {"form": form, "child": name or "Name not recorded", "child_id": form.child_id, "parts": _parts(request, here)}
+    name = names_of(request.partnership, [form.child_id])[form.child_id] if form.child_id else ""
+    return {"form": form, "child": name, "child_id": form.child_id, "parts": _parts(request, here)}
 
 
 def _parts(request: PageRequest, here: str) -> list[tuple[str, str, bool]]:
     words = {"refer": "Make a referral", "raise-concern": "Record a concern", "referrals": "What waits and what I sent"}
     child = request.GET.get("child", "")
-    query = f"?child={child}" if child and here != "referrals" else ""
+    query = f"?{urlencode({'child': child})}" if child and here != "referrals" else ""
     return [(text, reverse(name) + (query if name != "referrals" else ""), name == here) for name, text in words.items()]
 
 

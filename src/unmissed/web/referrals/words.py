@@ -20,7 +20,20 @@ REASONS = {
     "no_assessment": "No assessment yet",
     "other": "Another reason",
 }
-RAISED_BY = {"social_worker": "A social worker", "voluntary": "A voluntary service", "public": "Somebody in the public"}
+BY = {
+    "child": "the child",
+    "parent": "a parent",
+    "family": "the family",
+    "carer": "a carer",
+    "school": "the school",
+    "health": "health services",
+    "police": "the police",
+    "voluntary": "a voluntary service",
+    "public": "a member of the public",
+    "social_worker": "a social worker",
+}
+"""Who raised a concern, as a sentence says it: raised by …"""
+RAISED_BY = {code: said[:1].upper() + said[1:] for code, said in BY.items()}
 ABOUT = {
     "exploitation": "Exploitation of the child",
     "level_too_low": "A level that is too low",

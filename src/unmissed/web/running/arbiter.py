@@ -40,9 +40,11 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application, in each worker after the fork."""
-        from unmissed.web.wsgi import application  # noqa: PLC0415 - each worker makes its own
+        """The application, in each worker after the fork; what takes long the first time is done beside the first requests."""
+        from unmissed.web.wsgi import application  # noqa: I001, PLC0415 - makes Django ready, before all that has models
+        from unmissed.web.running.warming import begin  # noqa: PLC0415 - each worker makes its own
 
+        begin(self.place.threads)
         return application
 
 

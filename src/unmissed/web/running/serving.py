@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from unmissed.web.errors import RunningError
 from unmissed.web.record.planner import know_sizes
 from unmissed.web.running.place import Place
+from unmissed.web.trail.chain import is_sealed_with_own_key
 
 
 def make_ready() -> None:
@@ -23,6 +24,17 @@ def make_ready() -> None:
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     if before != set(MigrationRecorder(connection).applied_migrations()):
         know_sizes()
+    demand_own_key()
+
+
+def demand_own_key() -> None:
+    """Raise RunningError where the trail was sealed with another key: a second one would make it impossible to verify."""
+    if not is_sealed_with_own_key():
+        raise RunningError(
+            "the trail in this database was not sealed with the key of this installation, or its end was tampered with. "
+            "Put the trail.key of the installation that wrote it into the data folder, or its content into UNMISSED_TRAIL_KEY. "
+            "If the key is the right one, `unmissed trail verify` says what does not hold."
+        )
 
 
 def demand_safe(place: Place, *, without_https: bool) -> None:
@@ -35,8 +47,13 @@ def demand_safe(place: Place, *, without_https: bool) -> None:
         )
 
 
+MEMORY = "glibc.malloc.tcache_count=2000:glibc.malloc.tcache_max=4096:glibc.malloc.trim_threshold=268435456"
+"""What is freed is kept for the next time: a look at a child asks for memory so often that this spares a fifth of its time."""
+
+
 def serve(place: Place) -> NoReturn:
     """Become the server."""
     numbers = (str(number) for number in (place.port, place.workers, place.threads))
+    os.environ.setdefault("GLIBC_TUNABLES", MEMORY)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "unmissed.web.running.arbiter", place.host, *numbers])

@@ -15,3 +15,26 @@ for (const form of document.querySelectorAll("[data-module='unmissed-unsaved']")
 window.addEventListener("beforeunload", (event) => {
   if (unsaved.size) event.preventDefault();
 });
+
+/* Find some of many people: whoever is ticked stays in sight, so that nobody is named unseen. */
+for (const list of document.querySelectorAll("[data-module='unmissed-find']")) {
+  const box = list.querySelector("[data-find-box]");
+  const says = list.querySelector("[data-find-says]");
+  const find = (typed) => {
+    let found = 0;
+    for (const group of list.querySelectorAll("[data-find-group]")) {
+      let shown = 0;
+      for (const item of group.querySelectorAll(".govuk-checkboxes__item")) {
+        const fits = `${item.textContent} ${group.dataset.findGroup}`.toLowerCase().includes(typed);
+        item.hidden = !fits && !item.querySelector("input").checked;
+        found += fits;
+        shown += !item.hidden;
+      }
+      group.hidden = !shown;
+    }
+    says.textContent = typed ? `${found} found. Whoever is ticked stays in the list.` : "";
+  };
+  box.hidden = false;
+  box.querySelector("input").addEventListener("input", (event) => find(event.target.value.trim().toLowerCase()));
+  box.querySelector("input").addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+}

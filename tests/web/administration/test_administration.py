@@ -1,0 +1,7 @@
+"""Where administration begins: the menu of every view. What is its alone stands in test_people.py."""
+
+from __future__ import annotations
+
+from tests.web.menu import menu
+
+test_menu = menu("administration", who="administrator", refused="manager")

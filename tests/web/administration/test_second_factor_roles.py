@@ -1,0 +1,7 @@
+"""Which roles must have a second factor: the menu of every view. What is its alone stands in test_people.py."""
+
+from __future__ import annotations
+
+from tests.web.menu import menu
+
+test_menu = menu("second-factor-roles", who="administrator", refused="manager")

@@ -1,0 +1,7 @@
+"""Keeping a filter of the tracker: the menu of every view. What is its alone stands in test_tracker.py."""
+
+from __future__ import annotations
+
+from tests.web.menu import menu
+
+test_menu = menu("keep-filter", who="practitioner", colleague="colleague", refused="analyst", answers=405)
