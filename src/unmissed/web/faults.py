@@ -68,10 +68,14 @@ def plain_page(request: HttpRequest, template: str, context: dict[str, object], 
 
 
 def _signed_in(request: HttpRequest) -> dict[str, object]:
-    """The name, the navigation and the way out, for somebody who is signed in as far as the request knows."""
+    """The name, the navigation and the way out, for somebody who is signed in as far as the request knows; else nothing."""
     if getattr(request, "person", None) is None:
         return {}
-    return everywhere(request) | {"csrf_input": csrf_input(request)}
+    try:
+        return everywhere(request) | {"csrf_input": csrf_input(request)}
+    except Exception as error:  # noqa: BLE001 - a page about a fault is shown whatever else fails
+        _log.error("a page about a fault had no navigation: %s at %s", type(error).__name__, place(error))
+        return {}
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
