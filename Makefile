@@ -61,6 +61,7 @@ pictures: $(VENV)/ready  ## take the pictures of the README and the manual again
 
 bench: $(VENV)/bench-ready  ## how fast, side by side with peers, in one run
 	$(BIN)/python -m benchmarks.run
+	$(BIN)/python -m benchmarks.web
 
 lock: $(VENV)/uv  ## pin every dependency with its hashes, without an index address
 	$(call lock,,requirements.txt)

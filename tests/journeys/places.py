@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from tests.journeys import test_child, test_load_and_leave, test_refer, test_signing_in
+from tests.journeys import test_child, test_kept_here, test_load_and_leave, test_refer, test_signing_in
 from unmissed.web.children.parts import PARTS
 
 
@@ -46,6 +46,9 @@ PLACES = (
     Place("second-factor-roles", "/administration/second-factor"),
     Place("policy-value", "/administration/policy/review_days"),
     Place("policy-default", "/administration/policy/review_days/default"),
+    Place("kept-tables", "/kept-here"),
+    Place("services", "/services"),
+    Place("add-service", "/services/add"),
     Place("tracker", "/tracker"),
     Place("add-child", "/add-child"),
     Place("child", "/children/{child}", "child"),
@@ -99,6 +102,11 @@ BROUGHT_ABOUT: dict[str, Callable[..., None]] = {
     "draft": test_load_and_leave.test_a_coordinator_uploads_mends_what_is_wrong_and_loads,
     "mend": test_load_and_leave.test_a_coordinator_uploads_mends_what_is_wrong_and_loads,
     "accept": test_load_and_leave.test_a_coordinator_uploads_mends_what_is_wrong_and_loads,
+    "agreement": test_child.test_a_removal_that_opens_findings_waits_for_a_second_person_who_may_say_no,
+    "kept-table": test_kept_here.test_a_coordinator_decides_what_is_kept_here_and_takes_it_back,
+    "not-kept-table": test_kept_here.test_a_coordinator_decides_what_is_kept_here_and_takes_it_back,
+    "correct-service": test_kept_here.test_a_service_is_added_to_the_directory_corrected_and_withdrawn,
+    "withdraw-service": test_kept_here.test_a_service_is_added_to_the_directory_corrected_and_withdrawn,
     "note-emergency-view": test_child.test_an_emergency_view_is_seen_and_noted_by_the_childs_manager,
 }
 """Pages that stand only once somebody has done something, and the journey that brings them about and looks at them."""
