@@ -3,8 +3,9 @@
 Usage: python -m benchmarks.web [--children N] [--database sqlite|postgresql|both] [--quick]
 
 A database is filled with a generated authority (kept in bench-data/ for the next run), the real server is started, and two
-processes of four users each ask it for pages without a pause. It is no timed test: nothing fails because a machine is slow. Exit
-status 1 where an answer was not the page that was asked for.
+processes of four users each ask it for pages: each looks at a page for a second in the mean before asking for the next, less than
+anybody does; with --pause 0 nobody looks, and the server answers as fast as it can. It is no timed test: nothing fails because a
+machine is slow. Exit status 1 where an answer was not the page that was asked for.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -27,6 +28,7 @@ from typing import Any
 
 from benchmarks.measure import ROOT
 from benchmarks.web.place import Place, place
+from unmissed.web.running.memory import MEMORY
 
 PROCESSES = 2
 MEDIAN, TAIL, PREVIEW, RECOMPUTE = 150.0, 400.0, 300.0, 100.0
@@ -83,7 +85,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--children", type=int, default=100_000, help="size of the authority")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
     parser.add_argument("--seconds", type=float, default=60, help="how long the users go on, after a warm-up of a third of it")
-    parser.add_argument("--pause", type=float, default=0, help="seconds that a user looks at a page in the mean")
+    parser.add_argument("--pause", type=float, default=1, help="seconds that a user looks at a page in the mean; 0: none")
     parser.add_argument("--workers", type=int, default=2, help="processes of the server")
     parser.add_argument("--threads", type=int, default=4, help="threads of each")
     parser.add_argument("--anew", action="store_true", help="fill the databases anew")
@@ -204,7 +206,8 @@ def _met(met: bool) -> str:
 
 
 def _inside(here: Place) -> Iterator[str]:
-    told: Mapping[str, Any] = json.loads(_python(here, "benchmarks.web.inside"))
+    like_the_server = replace(here, environment={**here.environment, "GLIBC_TUNABLES": MEMORY})
+    told: Mapping[str, Any] = json.loads(_python(like_the_server, "benchmarks.web.inside"))
     yield "\nwhere the time goes, one user in one process: medians in ms"
     names = ["all", "queries", "engine", "templates", "trail", "sign-in, session", "rest"]
     yield f"{'':<34}{'count':>8}" + "".join(f"{name:>{max(10, len(name) + 2)}}" for name in names)

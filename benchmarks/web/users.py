@@ -75,7 +75,7 @@ class _Fields(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, str] = {}
-        self._name = ""
+        self._select = self._textarea = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         own = {name: value or "" for name, value in attrs}
@@ -86,15 +86,19 @@ class _Fields(HTMLParser):
             tag == "textarea" and name
         ):
             self.found[name] = own.get("value", "")
-            self._name = name if tag == "textarea" else ""
+            self._textarea = name if tag == "textarea" else ""
         elif tag == "select":
-            self._name = name
+            self._select = name
         elif tag == "option" and "selected" in own:
-            self.found[self._name] = own.get("value", "")
+            self.found[self._select] = own.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            self._textarea = ""
 
     def handle_data(self, data: str) -> None:
-        if self._name in self.found and data.strip():
-            self.found[self._name] = data.strip()
+        if self._textarea and data.strip():
+            self.found[self._textarea] = data.strip()
 
 
 def form_of(page: str) -> dict[str, str]:

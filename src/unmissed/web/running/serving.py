@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from unmissed.web.errors import RunningError
 from unmissed.web.record.planner import know_sizes
+from unmissed.web.running.memory import MEMORY
 from unmissed.web.running.place import Place
 from unmissed.web.trail.chain import is_sealed_with_own_key
 
@@ -45,10 +46,6 @@ def demand_safe(place: Place, *, without_https: bool) -> None:
             "Put it behind a proxy with HTTPS and set UNMISSED_HTTPS=1 and UNMISSED_HOSTS, "
             "or say --without-https if the network itself is protected."
         )
-
-
-MEMORY = "glibc.malloc.tcache_count=2000:glibc.malloc.tcache_max=4096:glibc.malloc.trim_threshold=268435456"
-"""What is freed is kept for the next time: a look at a child asks for memory so often that this spares a fifth of its time."""
 
 
 def serve(place: Place) -> NoReturn:
