@@ -60,7 +60,7 @@ def _quarantine(page: Page, address: str) -> None:
 def _trail(page: Page, address: str) -> None:
     """After the other pictures were taken, there is something in it."""
     page.goto(f"{address}/trail")
-    page.get_by_role("button", name="Verify the trail now").click()
+    page.get_by_role("button", name="Have the whole trail verified").click()
 
 
 WANTED = (
