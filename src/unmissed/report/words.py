@@ -31,7 +31,12 @@ def in_words(day: date) -> str:
 
 def days_of(finding: Finding, as_of: date) -> int:
     """How many days a finding has been or was open, up to and including the as-of date."""
-    return ((finding.closed_on or as_of + timedelta(days=1)) - finding.opened_on).days
+    return days_open(finding.opened_on, finding.closed_on, as_of)
+
+
+def days_open(opened_on: date, closed_on: date | None, as_of: date) -> int:
+    """The days of an interval that is closed, or still open on the as-of date, which then counts."""
+    return ((closed_on or as_of + timedelta(days=1)) - opened_on).days
 
 
 def ahead(finding: Finding) -> str:

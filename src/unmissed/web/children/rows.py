@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from unmissed.report.figures import counted
+from unmissed.report.words import days_open
 from unmissed.web.access.words import called
 from unmissed.web.children.identity import age_on
 from unmissed.web.children.listing import Listed, Opened, Scope, findings_of
 from unmissed.web.children.sifting import Sift
 from unmissed.web.design.environment import short
 from unmissed.web.findings.models import Standing
-from unmissed.web.findings.presenters import days_open, title_of
+from unmissed.web.findings.presenters import title_of
 
 STEPS = 12
 """How many steps the drawn level history has: a year in months."""
@@ -69,7 +70,7 @@ def _row(row: Standing, found: Sequence[Opened], day: date) -> Row:
         served="yes" if row.served else "no",
         open_findings=len(found),
         worst=first.severity if first else "",
-        first=f"{title_of(first.check_name)}, {counted(days_open(first.opened_on, day), 'day')}" if first else "",
+        first=f"{title_of(first.check_name)}, {counted(days_open(first.opened_on, None, day), 'day')}" if first else "",
         more=max(len(found) - 1, 0),
     )
 

@@ -15,7 +15,7 @@ from unmissed.engine.finding import Finding as Found
 from unmissed.engine.one_child import Preview
 from unmissed.oversight.suppression import FEWEST
 from unmissed.policy.model import Policy
-from unmissed.report.words import ahead, with_values
+from unmissed.report.words import ahead, days_open, with_values
 from unmissed.report.words import in_words as day_in_words
 from unmissed.web.access.words import called
 from unmissed.web.findings.acts import Act, Offers
@@ -127,12 +127,7 @@ def days_of(row: Finding | Found, day: date) -> int:
     """
     if row.opened_on > day:
         return (row.opened_on - day).days
-    return days_open(row.opened_on, (row.closed_on or day + timedelta(days=1)) - timedelta(days=1))
-
-
-def days_open(opened_on: date, day: date) -> int:
-    """How many days a finding has been open on a day, the first and that day counted."""
-    return (day - opened_on).days + 1
+    return days_open(row.opened_on, row.closed_on, day)
 
 
 def as_found(row: Finding, day: date) -> Found:
