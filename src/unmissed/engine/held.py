@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import duckdb
 
-from unmissed.register.timeline import Timeline, needed_timelines, reads, times_read
+from unmissed.register.timeline import Timeline, needed_timelines, reads, timelines, times_read
 
 
 class HeldTimelines:
     """The timelines that some SQL texts read, on a connection that holds the as-of views and the macros.
 
-    One that is read in a single place is a view: its rows go where they are read, and are never held.
+    One that is read in a single place, or is made anew, is a view: its rows go where they are read, and are never held.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, texts: Collection[str]) -> None:
@@ -20,12 +20,12 @@ class HeldTimelines:
         self._held: dict[str, Timeline] = {}
         self._views: set[str] = set()
         needed = list(needed_timelines(texts))
-        every = [*texts, *(timeline.sql for timeline in needed)]
+        times = _times_read(needed, texts)
         for timeline in needed:
-            once = times_read(timeline.name, every) == 1
-            con.execute(timeline.view_statement() if once else timeline.statement())
+            as_view = timeline.made_anew or times[timeline.name] == 1
+            con.execute(timeline.view_statement() if as_view else timeline.statement())
             self._held[timeline.name] = timeline
-            if once:
+            if as_view:
                 self._views.add(timeline.name)
         self.keep_for(texts)
 
@@ -41,3 +41,12 @@ class HeldTimelines:
         read = {name for name in self._held if any(reads(text, name) for text in texts)}
         through = {name for view in read & self._views for name in self._read_by([self._held[view].sql]) - {view}}
         return read | through
+
+
+def _times_read(needed: Sequence[Timeline], texts: Collection[str]) -> dict[str, int]:
+    """How often each timeline is read, by the texts and by the others. One that is made anew reads as often as it is read."""
+    times: dict[str, int] = {}
+    for timeline in reversed(needed):
+        readers = ((times[name] if timelines()[name].made_anew else 1, timelines()[name].sql) for name in times)
+        times[timeline.name] = times_read(timeline.name, texts) + sum(n * times_read(timeline.name, [sql]) for n, sql in readers)
+    return times

@@ -46,21 +46,24 @@ class InPlace:
             raise RegisterError(f"{self.path.name} changed while it was read. Run again when nobody writes to the folder.")
 
 
-def stays_in_place(con: duckdb.DuckDBPyConnection, source: Source, held: Collection[str] | None) -> bool:
-    """Make the view of a file in which nothing is in doubt; False where there is a doubt, and no view was made."""
+def stays_in_place(con: duckdb.DuckDBPyConnection, source: Source, held: Collection[str] | None, tables: Collection[str]) -> bool:
+    """Make the view of a file in which nothing is in doubt; False where there is a doubt, and no view was made.
+
+    What refers to one of `tables` is not judged here: it is looked up there, and only what is written soundly is found.
+    """
     kept = [cell for cell in source.header.contract if cell.column and (held is None or cell.name in held)]
     ruled = [cell for cell in source.header.contract if cell.column and (cell in kept or _has_rule(cell.column))]
     if not source.can_be_narrowed or (held is None and source.header.extras) or not all(map(_is_of_its_type, ruled)):
         return False
-    if doubts(con, source, ruled):
+    if doubts(con, source, ruled, tables):
         return False
     con.execute(_view(source, kept, held))
     return True
 
 
-def doubts(con: duckdb.DuckDBPyConnection, source: Source, ruled: Collection[Cell]) -> int:
+def doubts(con: duckdb.DuckDBPyConnection, source: Source, ruled: Collection[Cell], tables: Collection[str]) -> int:
     """How many cells are not written exactly as the contract says, or contradict another of their row."""
-    conditions = [condition for cell in ruled if cell.column for condition in _doubts(cell.column)]
+    conditions = [condition for cell in ruled if cell.column for condition in _doubts(cell.column, tables)]
     conditions += [f"{column.name} < {earlier.name}" for column, earlier in date_pairs(source)]
     # A column without a rule is counted all the same, for damage to be seen: nothing has more values than there are rows.
     read = [f"greatest(count({cell.name}) - count(*), 0)" for cell in ruled if cell.column and cell.column.type == "bool"]
@@ -95,7 +98,7 @@ def _is_of_its_type(cell: Cell) -> bool:
     return cell.kind == ("VARCHAR" if cell.column.type == "list" else cells.sql_type(cell.column))
 
 
-def _doubts(column: Column) -> Iterator[str]:
+def _doubts(column: Column, tables: Collection[str]) -> Iterator[str]:
     """The conditions under which a cell is in doubt; an empty one is only where it is required."""
     name = column.name
     if column.required:
@@ -110,7 +113,7 @@ def _doubts(column: Column) -> Iterator[str]:
         yield f"not regexp_full_match({name}, '{cells.PLAIN_CODES if column.codes else cells.PLAIN_LIST}')"
         if column.codes:
             yield f"not list_has_all([{cells.listed(column.codes)}], string_split({name}, ';'))"
-    elif column.type != "bool":
+    elif column.type != "bool" and column.refers_to not in tables:
         yield f"not regexp_full_match({name}, '{cells.PLAIN}')"
     if column.check_digit:
         yield check_digits.is_wrong(column.check_digit, name)

@@ -26,7 +26,15 @@ from unmissed.register.openings import Opening, Openings, found, why_not
 from unmissed.register.quarantine import Notice, Quarantined, RegisterError, counted
 from unmissed.register.schema import Table, schema
 from unmissed.register.sources import Source, UnreadableError, memory_source
-from unmissed.register.tables import Cleaning, Suspicion, create_statement, empty_statement, suspicion_query, unordered_query
+from unmissed.register.tables import (
+    Cleaning,
+    Suspicion,
+    create_statement,
+    empty_statement,
+    orphans_query,
+    suspicion_query,
+    unordered_query,
+)
 
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
@@ -209,6 +217,8 @@ class _Loading:
             read = list(pool.map(self._is_read, files))
         for source in (source for source, well in zip(files, read, strict=True) if not well):
             self._create_again(source)
+        if self.placed and not all(read):
+            self._widen()  # a file was judged as one whose references will be looked up, and one of them may be gone
         missing = [table for table in schema() if table.name not in self.sources and table.name not in self.unread]
         self.con.execute(";\n".join([*rows, *map(empty_statement, missing)]))
 
@@ -224,7 +234,7 @@ class _Loading:
 
     def _make(self, con: duckdb.DuckDBPyConnection, source: Source, held: frozenset[str] | None) -> None:
         file = InPlace.of(source.path) if self.in_place and source.path else None
-        if file and stays_in_place(con, source, held):
+        if file and stays_in_place(con, source, held, self.tables):
             self.placed[source.table.name] = file
         else:
             con.execute(create_statement(source, held=held))
@@ -250,10 +260,10 @@ class _Loading:
         tables = [source.table for source in self.sources.values()]
         unordered = dict(self._united(unordered_query(table) for table in tables))
         found = self._united(
-            suspicion_query(table, self.tables, ordered=not unordered[table.name], judged=table.name in self.placed)
-            for table in tables
+            suspicion_query(table, ordered=not unordered[table.name], judged=table.name in self.placed) for table in tables
         )
-        return {name: Suspicion(*figures) for name, *figures in found}
+        orphans = dict(self.con.execute(orphans_query(self.tables)).fetchall())
+        return {name: Suspicion(bad, spare, orphans.get(name, 0)) for name, bad, spare in found}
 
     def _united(self, queries: Iterable[str]) -> list[tuple[Any, ...]]:
         return self.con.execute("\nunion all\n".join(queries)).fetchall()

@@ -72,24 +72,38 @@ def unordered_query(table: Table) -> str:
     return f"select '{table.name}', count(*) from ({before}) where this is null or this <= before"
 
 
-def suspicion_query(table: Table, tables: frozenset[str], *, ordered: bool, judged: bool) -> str:
-    """A query with one row: the table's name and the figures of its Suspicion.
+def suspicion_query(table: Table, *, ordered: bool, judged: bool) -> str:
+    """A query with one row: the table's name, its bad rows, and its spare ones.
 
     `ordered`: each id comes after the one before. `judged`: its cells are known to be sound (see `in_place`).
     """
     own = table.id.name
     bad = "count(null)" if judged else f"count({FAULTY_CELLS})"
     spare = "0" if ordered else f"count({own}) - count(distinct {own})"
-    orphans = [_orphan_values(table, column) for column in _references(table, tables)]
-    return f"select '{table.name}', {bad}, {spare}, {' + '.join(orphans) or '0'} from {STORE}.{table.name}"
+    return f"select '{table.name}', {bad}, {spare} from {STORE}.{table.name}"
 
 
-def _orphan_values(table: Table, column: Column) -> str:
-    """How many values of `column` are no id of the table that it refers to. Each is looked up once, however many rows have it."""
-    owner = schema()[column.refers_to or ""]
-    values = f"select distinct {column.name} as id from {STORE}.{table.name} where {column.name} is not null"
-    owners = f"select {owner.id.name} as id from {STORE}.{owner.name}"
-    return f"(select count(*) from ({values}) anti join ({owners}) using (id))"
+def orphans_query(tables: frozenset[str]) -> str:
+    """A query of the tables in which rows refer to no row of another table that the register has, and how many do.
+
+    All rows that refer to one table look into it together, which takes half the time of one table after the other.
+    """
+    referring: dict[str, list[str]] = {}
+    for table in (schema()[name] for name in sorted(tables)):
+        for column in _references(table, tables):
+            rows = f"select '{table.name}' as name, {column.name} as id from {STORE}.{table.name} where {column.name} is not null"
+            referring.setdefault(column.refers_to or "", []).append(rows)
+    lost = [
+        f"select name from ({' union all '.join(rows)}) anti join ({_ids(owner)}) using (id)" for owner, rows in referring.items()
+    ]
+    return f"select name, count(*) from ({' union all '.join(lost) or _NO_ROW}) group by name"
+
+
+_NO_ROW = "select '' as name where false"
+
+
+def _ids(owner: str) -> str:
+    return f"select {schema()[owner].id.name} as id from {STORE}.{owner}"
 
 
 @dataclass

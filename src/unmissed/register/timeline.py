@@ -1,7 +1,8 @@
 """The timelines: SQL views over the register as it was known, each shared term of the design in one file.
 
-They are read in the order of their dependencies and made as tables, because several checks read each of them; a run of checks of
-which only one reads a timeline, once, makes it a view.
+They are read in the order of their dependencies and made as tables, because several checks read each of them. Two kinds are
+views: one that a run reads in a single place, and one that only picks rows of another (`made_anew` in its header), which costs
+less to do again than to hold.
 """
 
 from __future__ import annotations
@@ -20,18 +21,19 @@ _FOLDER = files("unmissed.register").joinpath("timelines")
 
 @dataclass(frozen=True)
 class Timeline:
-    """One view: what it means and the SELECT that gives it."""
+    """One view: what it means, the SELECT that gives it, and whether it is made anew wherever it is read."""
 
     name: str
     meaning: str
     sql: str
+    made_anew: bool = False
 
     def statement(self) -> str:
         """The SQL that makes the timeline on a connection that holds the as-of views and the macros."""
         return f"create or replace temp table {self.name} as\n{self.sql}"
 
     def view_statement(self) -> str:
-        """The SQL that makes it a view there: for a timeline that is read once, which then need not be held."""
+        """The SQL that makes it a view there: for a timeline that need not be held."""
         return f"create temp view {self.name} as\n{self.sql}"
 
 
@@ -79,7 +81,7 @@ def _names() -> list[str]:
 
 def _timeline(name: str) -> Timeline:
     text: Annotated = parse_annotated(_FOLDER.joinpath(f"{name}.sql").read_text("utf-8"), name)
-    return Timeline(name, text.header["meaning"], text.sql)
+    return Timeline(name, text.header["meaning"], text.sql, made_anew=text.header.get("made_anew", False))
 
 
 def _read_by(sql: str, names: set[str]) -> set[str]:

@@ -139,8 +139,8 @@ def _unbound_without(table: str, column: str | None) -> frozenset[str]:
     con.execute(f"drop view {table}")
     if column:
         con.execute(f"create view {table} as select * exclude ({', '.join(lost)}) from ({_known(schema()[table])})")
-    _make_timelines(con)
     naming = re.compile(rf"\b({'|'.join(lost)})\b")
+    _make_timelines(con, naming)
     readers = [check for check in catalogue() if naming.search(_read_text(check))]
     unbound = frozenset(check.name for check in readers if not _binds(con, f"describe\n{check.sql}"))
     con.execute(f"create or replace view {table} as {_known(schema()[table])}")
@@ -177,12 +177,14 @@ def _declared(column: Column) -> str:
     return f'"{column.name}" {TYPES.get(column.type, "varchar")}'
 
 
-def _make_timelines(con: duckdb.DuckDBPyConnection) -> None:
-    """The timelines as views, each where it can be bound."""
+def _make_timelines(con: duckdb.DuckDBPyConnection, lost: re.Pattern[str]) -> None:
+    """The timelines as views, each where it can be bound. `assessed` is read in part: `passed_on`, which it makes of a column,
+    goes with that, and the others stay."""
     for name in timelines():
         con.execute(f"drop view if exists {name}")
     for name, timeline in timelines().items():
-        _binds(con, f"create view {name} as\n{timeline.sql}")
+        lines = [line for line in timeline.sql.splitlines() if not (" as passed_on" in line and lost.search(line))]
+        _binds(con, f"create view {name} as\n" + "\n".join(lines))
 
 
 def _binds(con: duckdb.DuckDBPyConnection, sql: str) -> bool:

@@ -36,6 +36,11 @@ def test_one_read_in_a_single_place_is_a_view(con: duckdb.DuckDBPyConnection) ->
     assert held(con) == {"levels": "VIEW", "assessed": "VIEW", "birthdays": "LOCAL TEMPORARY"}
 
 
+def test_one_that_is_made_anew_is_never_a_table_and_reads_as_often_as_it_is_read(con: duckdb.DuckDBPyConnection) -> None:
+    HeldTimelines(con, ["from levels", "from levels"])
+    assert held(con) == {"levels": "VIEW", "assessed": "LOCAL TEMPORARY"}
+
+
 def test_one_that_a_macro_reads_is_a_table(con: duckdb.DuckDBPyConnection) -> None:
     HeldTimelines(con, ["from runs_of('monitored')"])
     assert held(con) == {"monitored": "LOCAL TEMPORARY"}

@@ -44,6 +44,12 @@ def written(folder: Path, *changed: tuple[str, dict[str, str]]) -> Path:
     return folder
 
 
+def damage(file: Path) -> None:
+    """Make the values of a Parquet file unreadable, and leave the description of them at its end."""
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4] + b"\xff" * 40 + whole[44:])
+
+
 def contents(register: Register) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, in order."""
     names = [table.name for table in schema()]
@@ -81,6 +87,7 @@ def test_the_findings_are_the_same(tmp_path: Path) -> None:
         ("events", {"event_id": "'E2'", "harm": "'Known'"}),
         ("events", {"event_id": "'E2'", "harm": "''"}),
         ("events", {"event_id": "'E2'", "child_id": "'C9'"}),
+        ("events", {"event_id": "'E2'", "child_id": "' C1'"}),
         ("events", {"event_id": "'E2'", "occurred_on": "null"}),
         ("events", {"event_id": "'E2'", "summary": "'told twice '"}),
         ("missing_episodes", {"episode_id": "'M2'", "ended_on": "date '2019-12-31'"}),
@@ -93,6 +100,20 @@ def test_at_a_doubt_it_is_read_into_a_table_and_judged_as_ever(tmp_path: Path, t
     assert chosen.quarantine == plainly.quarantine
     assert chosen.notices == plainly.notices
     assert contents(chosen) == contents(plainly)
+
+
+def test_what_refers_to_a_damaged_table_is_judged_without_it(tmp_path: Path) -> None:
+    agreed = "' G1' as meeting_id, 'police' as agency, 'visit' as action, date '2020-01-01' as set_on"
+    action = f"select 'A1' as action_id, 'C1' as child_id, {agreed}"
+    duckdb.execute(f"copy ({action}) to '{written(tmp_path) / 'actions.parquet'}' (format parquet)")
+    held = "select 'G1' as meeting_id, 'C1' as child_id, date '2020-01-01' as held_on, 'strategy' as kind"
+    duckdb.execute(f"copy ({held}) to '{tmp_path / 'meetings.parquet'}' (format parquet, compression uncompressed)")
+    damage(tmp_path / "meetings.parquet")
+    plainly, chosen = load_register(tmp_path), load_register(tmp_path, in_place=True)
+    assert "meetings" not in chosen.tables
+    assert chosen.quarantine == plainly.quarantine
+    assert contents(chosen) == contents(plainly)
+    assert chosen.con.execute("select meeting_id from store.actions").fetchall() == [("G1",)]
 
 
 def test_a_column_of_another_type_or_that_the_contract_does_not_know_is_a_doubt(tmp_path: Path) -> None:

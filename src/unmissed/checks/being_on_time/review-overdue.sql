@@ -16,20 +16,19 @@ sharpened: A run counts from the day on which it was known, and so does an asses
 */
 with beginnings as (
     -- Every day on which a run may begin: coming into view, or an assessment becoming known while in view.
-    select child_id, from_on as begun_on, until_on, record from in_view
+    select child_id, from_on as begun_on, until_on, record, 0 as place from in_view
     union all
-    select in_view.child_id, assessed.known_on, in_view.until_on, max_by(assessed.record, assessed.place)
+    select in_view.child_id, assessed.known_on, in_view.until_on, assessed.record, assessed.place
     from in_view
     join assessed on assessed.child_id = in_view.child_id and assessed.known_on > in_view.from_on
     where in_view.until_on is null or assessed.known_on < in_view.until_on
-    group by all
 ),
 limits as (
     select
         beginnings.child_id,
         beginnings.begun_on,
         any_value(beginnings.until_on) as until_on,
-        any_value(beginnings.record) as record,
+        max_by(beginnings.record, beginnings.place) as record,
         review_days_after(beginnings.begun_on) + 1 as opened_on,
         min(assessed.known_on) as assessed_on
     from beginnings

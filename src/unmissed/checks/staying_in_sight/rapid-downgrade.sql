@@ -17,21 +17,20 @@ because: "The level fell from {was} to {became} on {completed_on}, {how}."
 with harm_events as (
     select * from harm_on_record where origin = 'event'
 ),
-falls as (
+measured as (
     select
-        level_changes.*,
+        falls.*,
         previous_rank - level_rank as steps,
         (
             select arg_max(harm_events, {on_day: harm_events.happened_on, record: harm_events.record})
             from harm_events
-            where harm_events.child_id = level_changes.child_id and harm_events.known_on <= level_changes.completed_on
+            where harm_events.child_id = falls.child_id and harm_events.known_on <= falls.completed_on
         ) as last_harm
-    from level_changes
-    where level_rank < previous_rank
+    from falls
 ),
 too_quick as (
     select *, coalesce(completed_on <= sustained_days_after(last_harm.happened_on), false) as soon_after_harm
-    from falls
+    from measured
     where steps >= downgrade_steps() or completed_on <= sustained_days_after(last_harm.happened_on)
 ),
 -- Each later assessment at the lower level or below, with the last harm event known when it became known: what it can confirm.

@@ -40,13 +40,12 @@ acts as (
         [previous_record],
         'The level fell from ' || said(previous_level) || ' to ' || said(level),
         'and no strategy, MACE or child protection meeting was held since ' || in_words(previous_completed_on)
-    from level_changes
-    where level_rank < previous_rank
-        and not exists (
+    from falls
+    where not exists (
             from joint_meetings as before_it
-            where before_it.child_id = level_changes.child_id
-                and before_it.held_on between level_changes.previous_completed_on and level_changes.completed_on
-                and before_it.known_on <= level_changes.completed_on
+            where before_it.child_id = falls.child_id
+                and before_it.held_on between falls.previous_completed_on and falls.completed_on
+                and before_it.known_on <= falls.completed_on
         )
 )
 select

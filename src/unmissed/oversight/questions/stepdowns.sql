@@ -28,8 +28,7 @@ with acts as (
     where removed_on is not null and removal_reason is distinct from 'turned_18'
     union all
     select child_id, 'fall of level', record, completed_on, previous_level || ' to ' || level, level
-    from level_changes
-    where level_rank < previous_rank
+    from falls
     union all
     select child_id, 'closure', 'involvements:' || involvement_id, closed_on, closing_reason, null
     from involvements

@@ -96,13 +96,16 @@ group by starts.child_id, starts.from_on, kept_run.until_on;
 -- ended_on (null: still running; always after begun_on); of one child no two begin on the same day. The first run counts; then the
 -- first that begins on or after its end; and so on. Where no run of a child begins within another, all of them count.
 create or replace temp macro one_at_a_time(runs) as table
-with recursive in_order as (
-    select *, coalesce(begun_on < max(coalesce(ended_on, date '9999-12-31')) over before_it, false) as begins_within
+with recursive neighbours as (
+    -- Where no run begins within its neighbour, none begins within any.
+    select
+        child_id,
+        begun_on,
+        lag(coalesce(ended_on, date '9999-12-31')) over (partition by child_id order by begun_on) as neighbour_ended_on
     from query_table(runs)
-    window before_it as (partition by child_id order by begun_on rows between unbounded preceding and 1 preceding)
 ),
 tangled as (
-    select * exclude (begins_within) from in_order where child_id in (select child_id from in_order where begins_within)
+    select * from query_table(runs) where child_id in (select child_id from neighbours where begun_on < neighbour_ended_on)
 ),
 one_after_another as (
     select child_id, min(begun_on) as begun_on from tangled group by child_id
@@ -113,7 +116,7 @@ one_after_another as (
     join tangled as later on later.child_id = this.child_id and later.begun_on >= this.ended_on
     group by this.child_id
 )
-select * exclude (begins_within) from in_order where child_id not in (select child_id from tangled)
+select * from query_table(runs) where child_id not in (select child_id from tangled)
 union all
 select tangled.* from tangled join one_after_another using (child_id, begun_on);
 
