@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.facts import Facts
 from tests.journeys.opening import PHONE
@@ -29,6 +30,24 @@ def test_a_practitioner_acknowledges_a_finding_which_stays_open(enter: Enter) ->
     amara.fills("What you know and what happens next", "The review is set for Thursday.")
     amara.presses("Acknowledge")
     amara.sees("Acknowledged, and still open", "The review is set for Thursday.")
+    amara.meets_no_barrier()
+
+
+def test_evidence_leads_to_the_very_row_and_back_to_where_it_stands(enter: Enter, facts: Facts) -> None:
+    child, finding = facts.seen("finding", "amara.okafor") or pytest.fail("she sees none")
+    amara = enter("amara.okafor")
+    amara.opens(f"/children/{child}/findings/{finding}")
+    evidence = amara.main.locator("dt", has_text="Records").locator("+ dd").get_by_role("link").first
+    words = evidence.inner_text()
+    amara.tabs_to(evidence)
+    amara.strikes("Enter")
+    amara.is_at(words)
+    amara.meets_no_barrier()
+    amara.follows("Back to the child")
+    row = amara.main.get_by_role("heading", level=3, name=words, exact=True).first
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport()
+    amara.sees("This is the row that you followed.")
     amara.meets_no_barrier()
 
 

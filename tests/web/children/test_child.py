@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.web.children.menu import SignedIn, read_only, refused, sent_to_sign_in
@@ -331,6 +332,23 @@ def test_today_is_no_past_day(world: World, signed_in: SignedIn) -> None:
 def test_a_withdrawn_record_still_stands_on_the_day_before(world: World, signed_in: SignedIn, corrected: Record) -> None:
     correct(record=corrected, values={"level": "low"}, version=2, why="Again.", by=world.practitioner)
     assert "Level high" in text(signed_in(world.practitioner).get(f"{PATH}?on={ago(5).isoformat()}"))
+
+
+def test_evidence_of_a_past_day_leads_to_the_row_as_it_was_known_then(world: World, signed_in: SignedIn) -> None:
+    client, then = signed_in(world.practitioner), ago(5).isoformat()
+    page = client.get(f"{PATH}?on={then}").content.decode()
+    leads = f"{PATH}?part=events&amp;on={then}#row-events-E-1"
+    assert f'<a class="govuk-link" href="{leads}">Event: ' in page
+    part = client.get(f"{PATH}?part=events&on={then}").content.decode()
+    assert 'id="row-events-E-1" tabindex="-1">Event: Contact with person of concern' in part
+
+
+def test_a_row_of_any_name_has_an_anchor_that_its_own_page_leads_back_to(world: World, signed_in: SignedIn) -> None:
+    MODELS["events"].every.filter(partnership=world.partnership, event_id="E-1").update(event_id="2019/7 b")
+    client = signed_in(world.practitioner)
+    assert 'id="row-events-2019%2F7%20b"' in client.get(f"{PATH}?part=events").content.decode()
+    record = client.get(reverse("record", args=[HELD, "events", "2019/7 b"])).content.decode()
+    assert f'href="{PATH}?part=events#row-events-2019%2F7%20b">Back to the child' in record
 
 
 def test_looking_back_is_in_the_trail(world: World, signed_in: SignedIn) -> None:

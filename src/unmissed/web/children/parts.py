@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sized
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
@@ -53,3 +53,13 @@ def address(child_id: str, **asked: str) -> str:
 def part_of_table(child_id: str, table: str) -> str:
     """The address of the part in which a table stands."""
     return address(child_id, part=_OF_TABLE[table])
+
+
+def row_anchor(table: str, record_id: str) -> str:
+    """What a row is called within the part that shows it: an identifier may hold what no anchor may."""
+    return f"row-{table}-{quote(record_id, safe='')}"
+
+
+def row_in_part(child_id: str, table: str, record_id: str, on: str = "") -> str:
+    """The address of a row in the part that shows it, today or on a past day."""
+    return f"{address(child_id, part=_OF_TABLE[table], on=on)}#{row_anchor(table, record_id)}"

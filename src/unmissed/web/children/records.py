@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.children.found import child_or_404, record_or_404, table_or_404
-from unmissed.web.children.parts import part_of_table
+from unmissed.web.children.parts import part_of_table, row_in_part
 from unmissed.web.children.versions import earlier_values, findings_on, known_when, moment, values_of, versions_of
 from unmissed.web.design.fields import DesignForm
 from unmissed.web.findings.decisions import DECISIONS
@@ -95,7 +95,7 @@ def record(request: PageRequest, child_id: str, table: str, record_id: str) -> H
         "versions": versions_of(row),
         "known": known_when(row),
         "findings": findings_on(row),
-        "back": part_of_table(child_id, table),
+        "back": part_of_table(child_id, table) if row.withdrawn else row_in_part(child_id, table, record_id),
         "decision": decision_on(row),
     }
     return render(request, "children/record.html", context)
