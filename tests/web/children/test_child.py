@@ -373,8 +373,17 @@ def test_whoever_raised_a_concern_is_said_in_the_same_words_on_timeline_and_list
 
 
 def test_every_part_says_how_many_records_it_holds(world: World, signed_in: SignedIn) -> None:
+    of_an_assessment = {"partnership": world.partnership, "entered_at": timezone.now(), "child_id": HELD, "assessment_id": "A-2"}
+    for factor in ("F-1", "F-2", "F-3"):
+        MODELS["assessment_factors"].every.create(**of_an_assessment, factor_id=factor, factor="missing", effect="risk")
+    MODELS["practice_audits"].every.create(**of_an_assessment, audit_id="P-1", audited_on=ago(3))
     page = signed_in(world.practitioner).get(f"/children/{world.held}?part=assessments").text
     for tab in ("Assessments 2", "Concerns 1", "Services 0", "Views and meetings 0", "Workers 2", ">Details<", ">Story<"):
         assert tab in page, tab
     assert 'Assessments <span class="app-count">2</span>' in page
-    assert 'Practice audits <span class="app-count">0</span>' in page
+    assert 'What assessments weighed <span class="app-count">3</span>' in page
+    assert 'Practice audits <span class="app-count">1</span>' in page
+
+
+def test_a_part_counts_every_table_but_those_whose_rows_belong_to_its_others() -> None:
+    assert {table for part in PARTS for table in set(part.tables) - set(part.own)} == {"assessment_factors", "practice_audits"}

@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
+from unmissed.register.schema import schema
+
 
 @dataclass(frozen=True)
 class Part:
@@ -16,6 +18,15 @@ class Part:
     name: str
     title: str
     tables: tuple[str, ...]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The tables whose rows it counts: a row that belongs to another row of the part, as a factor to its assessment, is none
+        of its own.
+        """
+        return tuple(
+            table for table in self.tables if not any(column.refers_to in self.tables for column in schema()[table].columns)
+        )
 
 
 PARTS = (
@@ -39,8 +50,8 @@ _OF_TABLE = {table: part.name for part in PARTS for table in part.tables}
 
 
 def titled(part: Part, rows: Mapping[str, Sized]) -> str:
-    """A part as the navigation says it: with how many records it holds; no figure where that is unknown."""
-    counts = [len(rows[table]) for table in part.tables if table in rows]
+    """A part as the navigation says it: with how many records of its own it holds; no figure where that is unknown."""
+    counts = [len(rows[table]) for table in part.own if table in rows]
     return f"{part.title} {sum(counts)}" if counts and part.name != "child" else part.title
 
 
