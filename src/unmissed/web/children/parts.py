@@ -61,9 +61,16 @@ def address(child_id: str, **asked: str) -> str:
     return reverse("child", args=[child_id]) + (f"?{urlencode(given)}" if given else "")
 
 
+def part_address(child_id: str, part: Part, on: str = "") -> str:
+    """The address of a part's heading, which on a narrow screen stands below all that is said of the child."""
+    if not part.tables:
+        return f"{address(child_id, on=on)}#timeline-title"
+    return f"{address(child_id, part=part.name, on=on)}#table-{part.tables[0]}"
+
+
 def part_of_table(child_id: str, table: str) -> str:
-    """The address of the part in which a table stands."""
-    return address(child_id, part=_OF_TABLE[table])
+    """The address at which a table stands in its part."""
+    return f"{address(child_id, part=_OF_TABLE[table])}#table-{table}"
 
 
 def row_anchor(table: str, record_id: str) -> str:

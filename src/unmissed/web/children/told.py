@@ -20,7 +20,7 @@ from unmissed.report.drawing import LINES, Drawing, draw
 from unmissed.report.figures import counted
 from unmissed.report.words import in_words as day_in_words
 from unmissed.web.children.identity import Identity, differs, told
-from unmissed.web.children.parts import PARTS, Part, address, row_anchor, row_in_part, titled
+from unmissed.web.children.parts import PARTS, Part, address, part_address, row_anchor, row_in_part, titled
 from unmissed.web.children.story import Story, days_unprotected
 from unmissed.web.design.environment import said, short
 from unmissed.web.findings.acts import Offers
@@ -312,12 +312,7 @@ class Told:
     def navigation(self) -> list[tuple[str, str, bool]]:
         """The parts of the page: words, address, whether it is this one."""
         return [
-            (
-                titled(part, self.story.rows),
-                address(self.child_id, part="" if part.name == "story" else part.name, on=self.on),
-                part == self.asked.part,
-            )
-            for part in PARTS
+            (titled(part, self.story.rows), part_address(self.child_id, part, self.on), part == self.asked.part) for part in PARTS
         ]
 
     @property
