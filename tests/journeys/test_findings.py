@@ -67,6 +67,24 @@ def test_a_manager_gives_a_finding_to_somebody_of_the_team(enter: Enter) -> None
     dawn.meets_no_barrier()
 
 
+def test_from_the_list_and_the_tracker_one_reaches_what_closes_a_finding(enter: Enter) -> None:
+    fiona = enter("fiona.ravenhill")
+    for place in ("/findings?whose=all", "/tracker"):
+        fiona.opens(place)
+        fiona.meets_no_barrier()
+        fiona.tabs_to(fiona.main.get_by_role("link", name="What closes it").first)
+        fiona.strikes("Enter")
+        closes = fiona.main.locator("#closes")
+        expect(closes).to_be_focused()
+        expect(closes).to_be_in_viewport()
+        fiona.meets_no_barrier()
+        closes.get_by_role("link").first.click()
+        assert fiona.can_fill_something_in()
+    fiona.opens("/findings?whose=all&check=review-overdue")
+    fiona.follows("Add an assessment")
+    fiona.is_at("Add an assessment")
+
+
 def test_whoever_has_no_finding_is_told_so(enter: Enter) -> None:
     neil = enter("neil.braddock")
     neil.goes_to("Findings")
