@@ -127,6 +127,12 @@ class Somebody:
         if before:
             self.page.set_viewport_size(before)
 
+    def height_of(self, what: Locator) -> float:
+        """How far below the window's upper edge it begins, in pixels."""
+        box = what.bounding_box()
+        assert box, "it is not drawn"
+        return box["y"]
+
     def can_fill_something_in(self) -> bool:
         """Whether the page has a form to be sent in which something can be typed or chosen."""
         return self._form_to_send().count() > 0

@@ -336,3 +336,49 @@ def test_on_a_phone_and_without_scripts_the_child_is_read(enter: Enter, poppy: C
     plain.sees("What needs doing")
     plain.follows("Assessments")
     plain.sees("Add an assessment")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_on_a_phone_whoever_chooses_a_part_is_led_to_its_heading(enter: Enter, poppy: Child, scripts: bool) -> None:
+    phone = enter(poppy.worker, size=PHONE, scripts=scripts)
+    phone.opens(poppy.path)
+    timeline = phone.main.get_by_role("heading", level=2, name="Timeline")
+    expect(timeline).to_be_in_viewport()
+    phone.main.get_by_role("button", name="Part of the record Story").click()
+    if scripts:
+        phone.meets_no_barrier()
+    phone.follows("Workers")
+    heading = phone.main.get_by_role("heading", level=2, name="Workers")
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+    expect(phone.main.get_by_role("button", name="Part of the record Workers")).to_be_in_viewport()
+    assert phone.height_of(heading) < 150
+    expect(phone.main.get_by_role("link", name="Concerns")).to_be_hidden()
+
+
+def test_on_a_phone_the_parts_are_chosen_with_the_keyboard_alone(enter: Enter, poppy: Child) -> None:
+    phone = enter(poppy.worker, size=PHONE)
+    phone.opens(f"{poppy.path}?part=services")
+    choice = phone.main.get_by_role("button", name="Part of the record Services")
+    phone.tabs_to(choice)
+    phone.strikes("Enter")
+    here = phone.main.get_by_role("link", name=re.compile("^Services"))
+    expect(here).to_have_attribute("aria-current", "page")
+    phone.strikes("Escape")
+    expect(here).to_be_hidden()
+    expect(choice).to_be_focused()
+    phone.strikes("Enter")
+    phone.tabs_to(here)
+    phone.strikes("Enter")
+    expect(here).to_be_hidden()
+    expect(phone.main.get_by_role("heading", level=2, name="Services")).to_be_in_viewport()
+
+
+def test_on_a_desktop_the_parts_stand_side_by_side_and_harm_and_level_stay_in_sight(enter: Enter, poppy: Child) -> None:
+    hannah = enter(poppy.worker)
+    hannah.opens(poppy.path)
+    expect(hannah.main.get_by_role("button", name="Part of the record")).to_be_hidden()
+    hannah.follows("Workers")
+    expect(hannah.main.get_by_role("link", name="Workers")).to_have_attribute("aria-current", "page")
+    expect(hannah.main.get_by_role("heading", level=2, name="Workers")).to_be_in_viewport()
+    assert hannah.page.evaluate("scrollY") == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.facts import Facts
 from tests.journeys.opening import PHONE
@@ -32,6 +33,24 @@ def test_a_practitioner_acknowledges_a_finding_which_stays_open(enter: Enter) ->
     amara.meets_no_barrier()
 
 
+def test_evidence_leads_to_the_very_row_and_back_to_where_it_stands(enter: Enter, facts: Facts) -> None:
+    child, finding = facts.seen("finding", "amara.okafor") or pytest.fail("she sees none")
+    amara = enter("amara.okafor")
+    amara.opens(f"/children/{child}/findings/{finding}")
+    evidence = amara.main.locator("dt", has_text="Records").locator("+ dd").get_by_role("link").first
+    words = evidence.inner_text()
+    amara.tabs_to(evidence)
+    amara.strikes("Enter")
+    amara.is_at(words)
+    amara.meets_no_barrier()
+    amara.follows("Back to the child")
+    row = amara.main.get_by_role("heading", level=3, name=words, exact=True).first
+    expect(row).to_be_focused()
+    expect(row).to_be_in_viewport()
+    amara.sees("This is the row that you followed.")
+    amara.meets_no_barrier()
+
+
 def test_a_manager_gives_a_finding_to_somebody_of_the_team(enter: Enter) -> None:
     dawn = enter("dawn.whitlock")
     dawn.opens("/findings?whose=team&severity=critical&held_by=nobody")
@@ -46,6 +65,24 @@ def test_a_manager_gives_a_finding_to_somebody_of_the_team(enter: Enter) -> None
     dawn.presses("Give the finding")
     dawn.sees("What happened with it")
     dawn.meets_no_barrier()
+
+
+def test_from_the_list_and_the_tracker_one_reaches_what_closes_a_finding(enter: Enter) -> None:
+    fiona = enter("fiona.ravenhill")
+    for place in ("/findings?whose=all", "/tracker"):
+        fiona.opens(place)
+        fiona.meets_no_barrier()
+        fiona.tabs_to(fiona.main.get_by_role("link", name="What closes it").first)
+        fiona.strikes("Enter")
+        closes = fiona.main.locator("#closes")
+        expect(closes).to_be_focused()
+        expect(closes).to_be_in_viewport()
+        fiona.meets_no_barrier()
+        closes.get_by_role("link").first.click()
+        assert fiona.can_fill_something_in()
+    fiona.opens("/findings?whose=all&check=review-overdue")
+    fiona.follows("Add an assessment")
+    fiona.is_at("Add an assessment")
 
 
 def test_whoever_has_no_finding_is_told_so(enter: Enter) -> None:

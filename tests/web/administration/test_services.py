@@ -106,7 +106,8 @@ def test_what_two_people_write_is_put_side_by_side_and_nothing_is_lost(world: Wo
         where, SERVICE | {"provider": "The port", "version": "1", "why": "From the leaflet."}
     )
     assert late.status_code == 409
-    assert "Somebody changed this entry" in late.text
+    assert f"{world.colleague.name} changed this record while you were writing</h2>" in late.text
+    assert "Nothing of yours is lost, and nothing of yours is saved yet." in late.text
     assert "The port" in late.text
     assert "From the leaflet." in late.text
     assert 'name="version" value="2"' in late.text
@@ -131,7 +132,8 @@ def test_an_entry_is_withdrawn_with_a_reason_and_not_by_an_older_page(world: Wor
     made = added(client)
     where = f"/services/{made}/withdraw"
     assert client.post(where, {"version": "1"}).status_code == 422
-    assert "changed this entry meanwhile" in client.post(where, {"version": "7", "out-why": "It closed."}).text
+    late = client.post(where, {"version": "7", "out-why": "It closed."}).text
+    assert "changed this record while you were writing. Read what it says now before you withdraw it." in late
     assert client.post(where, {"version": "1", "out-why": "It closed."}).status_code == 302
     assert "Harbour" not in client.get("/services").text
     assert MODELS["service_directory"].every.get(directory_id=made).withdrawn

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.web.children.menu import SignedIn, read_only, refused, sent_to_sign_in
@@ -333,6 +334,23 @@ def test_a_withdrawn_record_still_stands_on_the_day_before(world: World, signed_
     assert "Level high" in text(signed_in(world.practitioner).get(f"{PATH}?on={ago(5).isoformat()}"))
 
 
+def test_evidence_of_a_past_day_leads_to_the_row_as_it_was_known_then(world: World, signed_in: SignedIn) -> None:
+    client, then = signed_in(world.practitioner), ago(5).isoformat()
+    page = client.get(f"{PATH}?on={then}").content.decode()
+    leads = f"{PATH}?part=events&amp;on={then}#row-events-E-1"
+    assert f'<a class="govuk-link" href="{leads}">Event: ' in page
+    part = client.get(f"{PATH}?part=events&on={then}").content.decode()
+    assert 'id="row-events-E-1" tabindex="-1">Event: Contact with person of concern' in part
+
+
+def test_a_row_of_any_name_has_an_anchor_that_its_own_page_leads_back_to(world: World, signed_in: SignedIn) -> None:
+    MODELS["events"].every.filter(partnership=world.partnership, event_id="E-1").update(event_id="2019/7 b")
+    client = signed_in(world.practitioner)
+    assert 'id="row-events-2019%2F7%20b"' in client.get(f"{PATH}?part=events").content.decode()
+    record = client.get(reverse("record", args=[HELD, "events", "2019/7 b"])).content.decode()
+    assert f'href="{PATH}?part=events#row-events-2019%2F7%20b">Back to the child' in record
+
+
 def test_looking_back_is_in_the_trail(world: World, signed_in: SignedIn) -> None:
     signed_in(world.auditor).get(f"{PATH}?on={ago(30).isoformat()}")
     last = Entry.objects.order_by("-number").first()
@@ -355,8 +373,17 @@ def test_whoever_raised_a_concern_is_said_in_the_same_words_on_timeline_and_list
 
 
 def test_every_part_says_how_many_records_it_holds(world: World, signed_in: SignedIn) -> None:
+    of_an_assessment = {"partnership": world.partnership, "entered_at": timezone.now(), "child_id": HELD, "assessment_id": "A-2"}
+    for factor in ("F-1", "F-2", "F-3"):
+        MODELS["assessment_factors"].every.create(**of_an_assessment, factor_id=factor, factor="missing", effect="risk")
+    MODELS["practice_audits"].every.create(**of_an_assessment, audit_id="P-1", audited_on=ago(3))
     page = signed_in(world.practitioner).get(f"/children/{world.held}?part=assessments").text
     for tab in ("Assessments 2", "Concerns 1", "Services 0", "Views and meetings 0", "Workers 2", ">Details<", ">Story<"):
         assert tab in page, tab
     assert 'Assessments <span class="app-count">2</span>' in page
-    assert 'Practice audits <span class="app-count">0</span>' in page
+    assert 'What assessments weighed <span class="app-count">3</span>' in page
+    assert 'Practice audits <span class="app-count">1</span>' in page
+
+
+def test_a_part_counts_every_table_but_those_whose_rows_belong_to_its_others() -> None:
+    assert {table for part in PARTS for table in set(part.tables) - set(part.own)} == {"assessment_factors", "practice_audits"}

@@ -312,7 +312,7 @@ def test_withdrawing_what_somebody_changed_meanwhile_shows_what_it_says_now(worl
     correct(record=assessment(), values={"level": "medium"}, version=1, why="Theirs.", by=world.colleague)
     answer = signed_in(world.practitioner).post(VIEWS["withdraw"], {"version": 1, "why": "Mine."})
     assert answer.status_code == 422
-    assert "Somebody changed this record meanwhile" in text(answer)
+    assert f"{world.colleague.name} changed this record while you were writing. Read what it says now" in text(answer)
     assert "Mine." in answer.content.decode()
     assert not assessment().withdrawn
 

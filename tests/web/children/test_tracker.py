@@ -18,12 +18,12 @@ from django.utils import timezone
 
 from tests.web.children.menu import SignedIn, read_only, refused, sent_to_sign_in
 from tests.web.children.test_child import text
-from tests.web.world import HELD, LISTED, OTHER, RESTRICTED, TODAY, World, ago
+from tests.web.world import HELD, LISTED, OTHER, PUBLISHED, RESTRICTED, TODAY, World, ago
 from unmissed.web.children.listing import Scope, every, figures, findings_of, keys_of, listed, narrowed
 from unmissed.web.children.models import SavedFilter
 from unmissed.web.children.rows import EXPORTED, history
 from unmissed.web.children.sifting import SORTS, Sift
-from unmissed.web.findings.models import Standing
+from unmissed.web.findings.models import Finding, Standing
 from unmissed.web.people.models import Person
 from unmissed.web.trail.models import Act, Entry
 
@@ -33,7 +33,7 @@ PATH = "/tracker"
 def shown(answer: Any) -> list[str]:
     """The children of the list, in their order."""
     body = re.search(r"<tbody.*?</tbody>", answer.content.decode(), re.S)
-    return re.findall(r'href="/children/([^"]+)"', body[0]) if body else []
+    return re.findall(r'href="/children/([^"/]+)"', body[0]) if body else []
 
 
 def scope(person: Person) -> Scope:
@@ -286,6 +286,53 @@ def test_a_part_of_the_list_asks_the_database_for_that_part(world: World) -> Non
     keys = [list(keys_of(mine, rows, Sift(sort="level"), start, 20)) for start in (0, 20, 40)]
     assert [len(part) for part in keys] == [20, 20, 20]
     assert len({key for part in keys for key in part}) == 60
+
+
+# --- what closes the finding that a row names ---------------------------------------------------------------------------------
+
+
+def closes(answer: Any, child: str) -> list[tuple[str, str]]:
+    """What the row of a child offers beside its finding: (address, words)."""
+    row = next(row for row in re.findall(r"<tr.*?</tr>", answer.text, re.S) if f'href="/children/{child}"' in row)
+    return re.findall(r'app-tracker__closes">\s*<a [^>]*href="([^"]+)">([^<]+)<', row)
+
+
+def test_a_row_offers_what_closes_the_finding_that_it_names(world: World, signed_in: SignedIn) -> None:
+    first = Finding.objects.get(pk=findings_of(scope(world.coordinator), [HELD])[HELD][0].pk)
+    client = signed_in(world.coordinator)
+    ((leads, words),) = closes(client.get(PATH), HELD)
+    assert (leads, words) == (f"/children/{HELD}/findings/{first.finding_id}#closes", "What closes it")
+    assert client.get(leads).status_code == 200
+    Finding.objects.filter(child_id=HELD).exclude(check_name="return-interview-late").update(gone_at=timezone.now())
+    ((leads, words),) = closes(client.get(PATH), HELD)
+    assert words == "Correct the missing episode: return interview offered on"
+    assert leads == f"/children/{HELD}/records/missing_episodes/M-1/correct"
+
+
+def test_who_only_reads_is_offered_nothing_beside_a_finding(world: World, signed_in: SignedIn) -> None:
+    assert closes(signed_in(world.auditor).get(PATH), HELD) == []
+    assert closes(read_only(world, signed_in(world.practitioner), PATH), PUBLISHED) == []
+
+
+def test_what_is_offered_costs_no_question_for_each_row(
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The coordinator answers concerns, of which it must be known whether they wait."""
+    client, asked = signed_in(world.coordinator), []
+    crowd(world, 20)
+    row = Finding.objects.get(child_id=HELD, check_name="concern-unheeded", gone_at=None)
+    Finding.objects.update(gone_at=timezone.now())
+    for child in Standing.objects.filter(in_view=True).values_list("child_id", flat=True):
+        row.pk, row.child_id, row.finding_id, row.opened_on = None, child, "again", ago(3)
+        row.save()
+    client.get(PATH)  # what is looked up once for a process is looked up now
+    for a_page in (1, 20):
+        monkeypatch.setattr("unmissed.web.children.listing.A_PAGE", a_page)
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(PATH).text
+        assert page.count('app-tracker__closes"') == a_page
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="these are plans of SQLite")

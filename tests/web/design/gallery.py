@@ -132,8 +132,8 @@ def _strict(response: HttpResponse) -> HttpResponse:
 
 
 CONFLICT = {
-    "by": "R. Ahmed",
-    "when": "12 November 2026 at 10:14",
+    "said": "R. Ahmed changed this record while you were writing",
+    "at": "12 November 2026, 10:14",
     "theirs": [("Raised by", "parent")],
     "yours": [("Raised by", "school")],
     "keep": "#",

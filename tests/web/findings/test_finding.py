@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.web.casework import asks_to_sign_in, finding, in_published, refused_last, text_of
 from unmissed.web.findings.models import Finding
 from unmissed.web.record.actions import withdraw
@@ -18,11 +20,38 @@ def test_it_says_since_when_why_and_what_closes_it(world, signed_in):
     said = text_of(signed_in(world.practitioner).get(path(row)))
     assert row.because in said
     assert "Open since 9 February 2026: <strong>36 days</strong>" in said
-    assert "Event (contact with person of concern), 25 January 2026" in said
+    assert "Event: Contact with person of concern, 25 January 2026" in said
     assert "Nobody yet" in said
     assert "First seen" in said
     entry = Entry.objects.latest("number")
     assert (entry.what, entry.child_id) == ("a finding", world.held)
+
+
+def test_each_piece_of_evidence_leads_to_its_own_row(world, signed_in):
+    row = finding(world, world.held, "harm-without-action")
+    client = signed_in(world.practitioner)
+    assert row.evidence
+    said = text_of(client.get(path(row)))
+    for subject in row.evidence:
+        table, _, record_id = subject.partition(":")
+        leads = re.search(rf'<a class="govuk-link" href="(/children/{world.held}/records/{table}/{record_id})">([^<]+)</a>', said)
+        assert leads
+        assert f'<h1 class="govuk-heading-l">{leads[2]}</h1>' in text_of(client.get(leads[1]))
+
+
+def test_evidence_that_was_withdrawn_says_so_and_can_still_be_read(world, signed_in):
+    row = finding(world, world.held, "return-interview-late")
+    MODELS["missing_episodes"].every.filter(partnership=world.partnership, episode_id="M-1").update(withdrawn=True)
+    said = text_of(signed_in(world.practitioner).get(path(row)))
+    assert re.search(rf'href="/children/{world.held}/records/missing_episodes/M-1">[^<]+, since withdrawn</a>', said)
+
+
+def test_evidence_that_the_child_has_not_is_not_linked(world, signed_in):
+    row = finding(world, world.held, "harm-without-action")
+    Finding.objects.filter(pk=row.pk).update(evidence=["events:E-2", "events:E-1"])  # E-2 is another child's
+    said = text_of(signed_in(world.practitioner).get(path(row)))
+    assert "records/events/E-1" in said
+    assert "E-2" not in said
 
 
 def test_what_closes_it_names_the_local_limit(world, signed_in):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from tests.web.casework import asks_to_sign_in, in_published, plan_of, text_of
+from tests.web.casework import asks_to_sign_in, finding, in_published, plan_of, text_of
 from unmissed.web.findings.models import Finding
 from unmissed.web.findings.selectors import Wanted, few_in_sight, listed, narrowed, on_my_children
 from unmissed.web.trail.models import Entry
@@ -104,6 +107,57 @@ def test_the_read_only_partnership_can_be_read(world, signed_in):
 
 def test_signed_out(world, client):
     assert asks_to_sign_in(client.get("/findings"))
+
+
+# What closes a finding
+
+
+def offered(client, check, state="open"):
+    """The one link of the row of a check in the list of all, as (words, address); None where nothing is offered."""
+    said = text_of(client.get(f"/findings?whose=all&check={check}&state={state}"))
+    assert "app-lines__one" in said
+    found = re.search(r'app-lines__step"><a [^>]*href="([^"]+)">([^<]+)<', said)
+    return (found[2], found[1]) if found else None
+
+
+def test_a_row_offers_the_form_where_one_closes_it_and_else_the_way_to_all(world, signed_in):
+    client = signed_in(world.practitioner)
+    without = finding(world, world.held, "harm-without-action")
+    words, form = offered(client, "return-interview-late")
+    assert words == "Correct the missing episode: return interview offered on"
+    assert form == f"/children/{world.held}/records/missing_episodes/M-1/correct"
+    assert client.get(form).status_code == 200
+    words, leads = offered(client, "harm-without-action")
+    assert (words, leads) == ("What closes it", f"/children/{world.held}/findings/{without.finding_id}#closes")
+    page = text_of(client.get(leads))
+    assert re.search(r'id="closes" tabindex="-1"><dt>What closes it</dt>.*?/add/services', page, re.S)
+
+
+def test_a_row_that_falls_due_offers_what_keeps_it_from_opening(world, signed_in):
+    assert offered(signed_in(world.coordinator), "review-overdue", "due") is not None
+
+
+def test_who_only_reads_is_offered_nothing_in_the_list(world, signed_in):
+    assert offered(signed_in(world.auditor), "harm-without-action") is None
+    client = in_published(signed_in(world.practitioner), world)
+    assert offered(client, "removed-while-at-risk") is None
+
+
+def test_what_is_offered_costs_no_question_for_each_row(world, signed_in, monkeypatch):
+    """The manager answers concerns, of which it must be known whether they wait."""
+    client, asked = signed_in(world.manager), []
+    row = finding(world, world.held, "concern-unheeded")
+    for place in range(6):
+        row.pk, row.finding_id = None, f"again-{place}"
+        row.save()
+    client.get("/findings")  # what is looked up once for a process is looked up now
+    for a_page in (1, 50):
+        monkeypatch.setattr("unmissed.web.findings.selectors.A_PAGE", a_page)
+        with CaptureQueriesContext(connection) as queries:
+            said = text_of(client.get("/findings?whose=all&check=concern-unheeded&state=due"))
+        assert said.count('app-lines__step"') == min(a_page, 7)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_pages_are_cut_and_counted(world, monkeypatch):

@@ -169,6 +169,8 @@ def test_two_people_at_once_lose_no_words(world, signed_in):
     said = text_of(response)
     assert response.status_code == 409
     assert "Long reasons" in said
+    assert f"<title>{world.neighbour.name} changed this record while you were writing" in said
+    assert "Nothing of yours is lost, and nothing of yours is saved yet." in said
     assert 'name="version" value="2"' in said
     assert record(world, "monitoring", "L-2").removed_on is None
 

@@ -77,7 +77,7 @@ def correct_service(request: PageRequest, record_id: str) -> HttpResponse:
             why = form.cleaned_data["why"]
             done = _tried(form, lambda: correct(record=row, values=form.values(), version=seen, why=why, by=request.person))
         except ConflictError as conflict:
-            return _page(request, form, _about(conflict.theirs, conflict.theirs.version) | {"conflict": True}, status=409)
+            return _page(request, form, _about(conflict.theirs, conflict.theirs.version) | {"conflict": conflict}, status=409)
         if done:
             messages.success(request, "The entry is corrected. The earlier version is kept.")
             return redirect("services")
@@ -95,8 +95,8 @@ def withdraw_service(request: PageRequest, record_id: str) -> HttpResponse:
             if _tried(form, lambda: withdraw(record=row, version=_version(request), why=why, by=request.person)):
                 messages.success(request, "The entry is withdrawn. It stays readable with its reason.")
                 return redirect("services")
-        except ConflictError:
-            form.add_error(None, "Somebody changed this entry meanwhile. Read what it says now before you withdraw it.")
+        except ConflictError as conflict:
+            form.add_error(None, conflict.before_withdrawing)
     kind = type("CorrectionForm", (_form(request.partnership),), {"why": forms.CharField(**_WHY)})  # type: ignore[arg-type]
     return _page(request, kind(initial=initial_of(row)), _about(row, row.version) | {"out": form})
 
@@ -149,7 +149,7 @@ def _about(row: Record, version: int) -> dict[str, Any]:
 def _page(request: PageRequest, form: Any, about: dict[str, Any], status: int = 200) -> HttpResponse:
     bad = form.errors or (about.get("out") and about["out"].errors)
     context: dict[str, Any] = (
-        {"row": None, "out": None, "conflict": False}
+        {"row": None, "out": None, "conflict": None}
         | about
         | {"form": form, "unkept": unkept_words(request.partnership, MODELS[TABLE].table)}
     )

@@ -204,6 +204,7 @@ class Opened(NamedTuple):
     severity: str
     opened_on: date
     check_name: str
+    pk: int
 
 
 def findings_of(scope: Scope, children: list[str]) -> dict[str, list[Opened]]:

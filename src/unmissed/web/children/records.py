@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.children.found import child_or_404, record_or_404, table_or_404
-from unmissed.web.children.parts import part_of_table
-from unmissed.web.children.versions import earlier_values, findings_on, known_when, moment, values_of, versions_of
+from unmissed.web.children.parts import part_of_table, row_in_part
+from unmissed.web.children.versions import earlier_values, findings_on, known_when, values_of, versions_of
 from unmissed.web.design.fields import DesignForm
 from unmissed.web.findings.decisions import DECISIONS
 from unmissed.web.findings.difference import say, stood
@@ -95,7 +95,7 @@ def record(request: PageRequest, child_id: str, table: str, record_id: str) -> H
         "versions": versions_of(row),
         "known": known_when(row),
         "findings": findings_on(row),
-        "back": part_of_table(child_id, table),
+        "back": part_of_table(child_id, table) if row.withdrawn else row_in_part(child_id, table, record_id),
         "decision": decision_on(row),
     }
     return render(request, "children/record.html", context)
@@ -122,7 +122,7 @@ def correct_record(request: PageRequest, child_id: str, table: str, record_id: s
         try:
             correct(record=row, values=form.values(), version=seen, why=form.cleaned_data["why"], by=request.person)
         except ConflictError as conflict:
-            return _conflict(request, kind, form, conflict.theirs, seen)
+            return _conflict(request, kind, form, conflict, seen)
         except ValuesError as error:
             form.take(error)
         except RefusedError as error:
@@ -183,15 +183,15 @@ class Beside:
     clash: bool
 
 
-def _conflict(request: PageRequest, kind: type[RecordForm], form: RecordForm, theirs: Record, seen: int) -> HttpResponse:
+def _conflict(request: PageRequest, kind: type[RecordForm], form: RecordForm, clash: ConflictError, seen: int) -> HttpResponse:
     """Theirs beside yours. The form holds yours, and theirs where you had changed nothing; saving it goes on from theirs."""
+    theirs = clash.theirs
     before, now, yours = earlier_values(theirs, seen) or theirs.values(), theirs.values(), form.values()
     mine = {name for name in yours if yours[name] != before[name]}
     differing = [name for name in yours if yours[name] != now[name] or now[name] != before[name]]
     rows = [_beside(theirs, name, before=before[name], now=now[name], yours=yours[name], mine=name in mine) for name in differing]
     together = {name: yours[name] if name in mine else now[name] for name in yours} | {"why": form.cleaned_data["why"]}
-    by = theirs.entered_by.name if theirs.entered_by else "A loaded register"
-    conflict = {"by": by, "at": moment(theirs.entered_at), "rows": rows}
+    conflict = {"said": clash.said, "at": clash.at, "rows": rows}
     return _correction(request, theirs, kind(initial=together), theirs.version, conflict=conflict)
 
 
@@ -213,7 +213,7 @@ def withdraw_record(request: PageRequest, child_id: str, table: str, record_id: 
             withdraw(record=row, version=version, why=form.cleaned_data["why"], by=request.person)
         except ConflictError as conflict:
             row, version = conflict.theirs, conflict.theirs.version
-            form.add_error(None, "Somebody changed this record meanwhile. Read what it says now before you withdraw it.")
+            form.add_error(None, conflict.before_withdrawing)
         except RefusedError as error:
             form.add_error(None, str(error))
         else:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from unmissed.report.figures import counted
 from unmissed.report.words import days_open
 from unmissed.web.access.words import called
@@ -14,8 +16,9 @@ from unmissed.web.children.identity import age_on
 from unmissed.web.children.listing import Listed, Opened, Scope, findings_of
 from unmissed.web.children.sifting import Sift
 from unmissed.web.design.environment import short
-from unmissed.web.findings.models import Standing
-from unmissed.web.findings.presenters import title_of
+from unmissed.web.findings.acts import Act, Offers, offers_to
+from unmissed.web.findings.models import Finding, Standing
+from unmissed.web.findings.presenters import as_found, checks_by_name, title_of
 
 STEPS = 12
 """How many steps the drawn level history has: a year in months."""
@@ -45,17 +48,20 @@ class Row:
     open_findings: int
     worst: str
     first: str
+    first_href: str
     more: int
+    acts: tuple[Act, ...]
 
 
 def rows_of(scope: Scope, page: Listed) -> list[Row]:
-    """The rows of a page."""
+    """The rows of a page, each with the acts that close the finding it names."""
     found = findings_of(scope, [row.child_id for row in page.rows])
-    return [_row(row, found.get(row.child_id, []), scope.day) for row in page.rows]
+    named = Finding.objects.filter(pk__in=[opened[0].pk for opened in found.values()])
+    firsts, offers = {each.child_id: each for each in named}, offers_to(scope.person, scope.partnership).for_all(named)
+    return [_row(row, found.get(row.child_id, []), scope.day, first=firsts.get(row.child_id), offers=offers) for row in page.rows]
 
 
-def _row(row: Standing, found: Sequence[Opened], day: date) -> Row:
-    first = found[0] if found else None
+def _row(row: Standing, found: Sequence[Opened], day: date, *, first: Finding | None, offers: Offers) -> Row:
     return Row(
         child_id=row.child_id,
         name=called(row.child_id, row.name),
@@ -71,7 +77,9 @@ def _row(row: Standing, found: Sequence[Opened], day: date) -> Row:
         open_findings=len(found),
         worst=first.severity if first else "",
         first=f"{title_of(first.check_name)}, {counted(days_open(first.opened_on, None, day), 'day')}" if first else "",
+        first_href=reverse("finding", args=[first.child_id, first.finding_id]) if first else "",
         more=max(len(found) - 1, 0),
+        acts=offers.on(as_found(first, day), checks_by_name().get(first.check_name)) if first else (),
     )
 
 

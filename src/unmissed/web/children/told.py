@@ -20,7 +20,7 @@ from unmissed.report.drawing import LINES, Drawing, draw
 from unmissed.report.figures import counted
 from unmissed.report.words import in_words as day_in_words
 from unmissed.web.children.identity import Identity, differs, told
-from unmissed.web.children.parts import PARTS, Part, address, titled
+from unmissed.web.children.parts import PARTS, Part, address, part_address, row_anchor, row_in_part, titled
 from unmissed.web.children.story import Story, days_unprotected
 from unmissed.web.design.environment import said, short
 from unmissed.web.findings.acts import Offers
@@ -59,9 +59,10 @@ class Finding_:  # noqa: N801 - beside the model of that name
 
 @dataclass(frozen=True)
 class Card:
-    """One row of a table: what it is called, what it says, what it leaves out, and where all its versions stand."""
+    """One row of a table: what it is called, its anchor, what it says, what it leaves out, and where all its versions stand."""
 
     title: str
+    anchor: str
     href: str
     says: tuple[tuple[str, str], ...]
     silent: tuple[str, ...]
@@ -220,8 +221,11 @@ class Told:
         return worker_names(self.partnership, every)
 
     def _record_href(self, subject: str) -> str:
+        """A record's own page with all its versions; on a past day the row as it was known then, if it was."""
         table, _, record_id = subject.partition(":")
-        return "" if self.story.past else reverse("record", args=[self.child_id, table, record_id])
+        if not self.story.past:
+            return reverse("record", args=[self.child_id, table, record_id])
+        return row_in_part(self.child_id, table, record_id, self.on) if subject in self._rows else ""
 
     @property
     def not_assessed(self) -> list[tuple[str, str]]:
@@ -308,12 +312,7 @@ class Told:
     def navigation(self) -> list[tuple[str, str, bool]]:
         """The parts of the page: words, address, whether it is this one."""
         return [
-            (
-                titled(part, self.story.rows),
-                address(self.child_id, part="" if part.name == "story" else part.name, on=self.on),
-                part == self.asked.part,
-            )
-            for part in PARTS
+            (titled(part, self.story.rows), part_address(self.child_id, part, self.on), part == self.asked.part) for part in PARTS
         ]
 
     @property
@@ -333,9 +332,13 @@ class Told:
         words = [(label(column), self._value(table, column.name, row[column.name])) for column in columns]
         silent = tuple(label(c).rstrip("?") for c in columns if row[c.name] is None and c.name not in {"source", "notes"})
         record_id = str(row[table.id.name])
-        href = self._record_href(f"{table.name}:{record_id}")
         return Card(
-            self._row(table.name, row), href, tuple(w for w in words if w[1]), silent, self._decide(table, row, record_id)
+            title=self._row(table.name, row),
+            anchor=row_anchor(table.name, record_id),
+            href="" if self.story.past else self._record_href(f"{table.name}:{record_id}"),
+            says=tuple(w for w in words if w[1]),
+            silent=silent,
+            decide=self._decide(table, row, record_id),
         )
 
     def _value(self, table: Table, name: str, value: Any) -> str:

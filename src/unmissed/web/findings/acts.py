@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 
 from unmissed.checks.catalogue import Check
 from unmissed.engine.finding import Finding as Found
 from unmissed.register.schema import schema
+from unmissed.web.findings.models import Finding
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import May, may
 from unmissed.web.record.keeping import columns_of
@@ -27,11 +28,25 @@ class Act:
 
 @dataclass(frozen=True)
 class Offers:
-    """What one person may record in a partnership. `columns` are those of its register by table: none where nothing may be."""
+    """What one person may record in a partnership. `columns` are those of its register by table: none where nothing may be.
+
+    `waiting` are the concerns that wait for an answer, as far as a list of findings rests on them; None: each is looked up.
+    """
 
     partnership: Partnership
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
     answers: bool = False
+    waiting: frozenset[tuple[str, str]] | None = None
+
+    def for_all(self, rows: Iterable[Finding]) -> Offers:
+        """The same, ready for a list of findings: what it must know of their records is asked for at once."""
+        subjects = {(row.child_id, subject) for row in rows for subject in row.evidence if subject.startswith("concerns:")}
+        if not subjects or not self.answers:
+            return self
+        concerns = {(child_id, subject.partition(":")[2]) for child_id, subject in subjects}
+        named = {"child_id__in": {child for child, _ in concerns}, "concern_id__in": {concern for _, concern in concerns}}
+        found = MODELS["concerns"].objects.filter(partnership=self.partnership, responded_on=None, **named)
+        return replace(self, waiting=frozenset(found.values_list("child_id", "concern_id")))
 
     def on(self, found: Found, check: Check | None) -> tuple[Act, ...]:
         """The acts that close a finding that stands, the most fitting first; none for a strength, and none that needs what the
@@ -60,6 +75,8 @@ class Offers:
         return Act(f"Correct the {ONE[table]}: {words[:1].lower()}{words[1:]}", href)
 
     def _waits(self, child_id: str, record_id: str) -> bool:
+        if self.waiting is not None:
+            return (child_id, record_id) in self.waiting
         own = {"child_id": child_id, "concern_id": record_id, "responded_on": None}
         return MODELS["concerns"].objects.filter(partnership=self.partnership, **own).exists()
 

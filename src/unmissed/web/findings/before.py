@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 
 from unmissed.register.schema import Column
 from unmissed.web.access.pages import PageRequest, page
@@ -115,8 +114,8 @@ def changed_meanwhile(request: PageRequest, conflict: ConflictError, yours: dict
     theirs = conflict.theirs
     columns = [theirs.table.column(name) for name in yours if theirs.table.has(name)]
     context = {
-        "by": theirs.entered_by.name if theirs.entered_by else "A loaded register",
-        "when": f"{timezone.localtime(theirs.entered_at):%-d %B %Y at %H:%M}",
+        "said": conflict.said,
+        "at": conflict.at,
         "theirs": [(label(column), _said(column, theirs.values()[column.name])) for column in columns],
         "yours": [(label(column), _said(column, yours[column.name])) for column in columns],
         "hidden": [

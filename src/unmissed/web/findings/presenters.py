@@ -23,14 +23,8 @@ from unmissed.web.findings.like import AFTER, Followed
 from unmissed.web.findings.models import Finding, FindingEvent
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.models import MODELS, Record
-from unmissed.web.record.values import in_words
+from unmissed.web.record.words import record_words
 
-_NAMED = {
-    "assessments": "Assessment", "assessment_factors": "Factor", "events": "Event", "missing_episodes": "Missing episode",
-    "concerns": "Concern", "referrals": "Referral", "monitoring": "Monitoring", "involvements": "Involvement",
-    "views": "View", "placements": "Placement", "services": "Service", "workers": "Worker", "meetings": "Meeting",
-    "actions": "Action", "statuses": "Status", "practice_audits": "Practice audit", "children": "Child’s own record",
-}  # fmt: skip
 _HAPPENED = {
     "appeared": "First seen",
     "closed": "Closed by the record",
@@ -205,26 +199,19 @@ def in_a_line(row: Finding, day: date) -> str:
 
 
 def records_of(partnership: Partnership, row: Finding) -> list[tuple[str, str]]:
-    """The records that a finding rests on, in words; each leads to the child's page."""
-    href = reverse("child", args=[row.child_id])
-    return [(words, href) for subject in row.evidence if (words := _record_words(partnership, row.child_id, subject))]
+    """The records that a finding rests on, in words; each leads to its own page, with all its versions."""
+    return [_record_shown(found) for subject in row.evidence if (found := _record(partnership, row.child_id, subject))]
 
 
-def _record_words(partnership: Partnership, child_id: str, subject: str) -> str:
+def _record(partnership: Partnership, child_id: str, subject: str) -> Record | None:
     table, _, record_id = subject.partition(":")
     model = MODELS[table]
-    found = model.every.filter(partnership=partnership, child_id=child_id, **{model.table.id.name: record_id}).first()
-    return record_in_words(found) if found else ""
+    return model.every.filter(partnership=partnership, child_id=child_id, **{model.table.id.name: record_id}).first()
 
 
-def record_in_words(record: Record) -> str:
-    """A record as one says it: `Monitoring (MACE), 3 January 2018`."""
-    values = record.values()
-    first = record.table.first_date
-    about = next((values[name] for name in ("list", "service", "kind", "agency", "about", "level") if values.get(name)), "")
-    words = _NAMED.get(record.table.name, in_words(record.table.name).capitalize())
-    words += f" ({in_words(str(about))})" if about else ""
-    return f"{words}, {day_in_words(values[first.name])}" if first and values[first.name] else words
+def _record_shown(record: Record) -> tuple[str, str]:
+    href = reverse("record", args=[record.values()["child_id"], record.table.name, record.record_id])
+    return record_words(record) + (", since withdrawn" if record.withdrawn else ""), href
 
 
 def history(events: Iterable[FindingEvent]) -> list[Happened]:

@@ -34,12 +34,14 @@ def findings(request: PageRequest) -> HttpResponse:
     wanted = form.wanted(asked, request.GET.get("page", "1"))
     day, policy = today(request.partnership), policy_of(request.partnership)
     found = listed(request.person, request.partnership, wanted, day)
+    offers = offers_to(request.person, request.partnership).for_all(found.findings)
     context = {
         "filters": form,
         "wanted": wanted,
         "found": found,
         "lines": [
-            shown(as_found(row, day), day, policy, kept=row, name=found.names.get(row.child_id, "")) for row in found.findings
+            shown(as_found(row, day), day, policy, kept=row, name=found.names.get(row.child_id, ""), offers=offers)
+            for row in found.findings
         ],
         "address": "?" + urlencode({name: value for name, value in asked.items() if value} | {"page": ""}),
         "may_assign": why_not(request, May.ASSIGN) is None,

@@ -20,7 +20,7 @@ from unmissed.web.trail.models import Act
 def home(request: PageRequest) -> HttpResponse:
     """What needs the person today, by date; for roles without casework the way to their rooms."""
     needs, day = needs_of(request.person, request.partnership), today(request.partnership)
-    offers = offers_to(request.person, request.partnership)
+    offers = offers_to(request.person, request.partnership).for_all([*needs.open, *needs.due])
     context = {
         "today": day,
         "lines": lines_of(needs, day, offers),

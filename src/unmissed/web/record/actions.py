@@ -34,6 +34,22 @@ class ConflictError(Exception):
         super().__init__("the record was changed meanwhile")
         self.theirs = theirs
 
+    @property
+    def said(self) -> str:
+        """Who it was, as every page says it."""
+        by = self.theirs.entered_by.name if self.theirs.entered_by else "A loaded register"
+        return f"{by} changed this record while you were writing"
+
+    @property
+    def at(self) -> str:
+        """When: 3 January 2026, 14:05, in the office's own time."""
+        return f"{timezone.localtime(self.theirs.entered_at):%-d %B %Y, %H:%M}"
+
+    @property
+    def before_withdrawing(self) -> str:
+        """What whoever meant to withdraw it is told."""
+        return f"{self.said}. Read what it says now before you withdraw it."
+
 
 @action(May.RECORD)
 def add(*, table: str, values: Mapping[str, Any], by: Person, why: str = "") -> Record:

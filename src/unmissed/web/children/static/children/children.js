@@ -29,6 +29,9 @@ document.addEventListener("click", async (event) => {
   [...place().querySelectorAll("a[data-swap]")].find((each) => each.textContent === words)?.focus();
 });
 
+/* The part that one is at stands on this page already: whoever chooses it on a narrow screen is led there, out of the list. */
+document.addEventListener("click", (event) => event.target.closest?.(".app-folds a")?.closest(":popover-open")?.hidePopover());
+
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("#timeline form[data-swap]")) return;
   event.preventDefault();
