@@ -232,8 +232,7 @@ def as_csv(figure: Figure) -> str:
     """One figure as CSV, guarded against spreadsheet formulas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in figure.columns])
-    writer.writerows([guarded(cell(value)) for value in row] for row in figure.rows)
+    writer.writerows([guarded(cell(value)) for value in row] for row in figure.lines())
     return text.getvalue()
 
 
@@ -268,7 +267,7 @@ def _print_figure(console: Console, figure: Figure) -> None:
     console.print(grid)
     if len(figure.rows) > SHOWN:
         console.print(f"… and {counted(len(figure.rows) - SHOWN, 'row')} more: --format csv --figure {figure.name}")
-    for note in figure.notes:
+    for note in figure.beside:
         console.print(Text(note))
     console.print()
 

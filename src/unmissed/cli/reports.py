@@ -96,7 +96,7 @@ def _known(register: Register, day: date, policy: Policy, checks: list[Check]) -
 
 def _write_list(figure: Figure, form: ListForm, file: BinaryIO, *, to_file: bool) -> None:
     if form == "xlsx":
-        first = [("", figure.title), ("as known on", figure.as_of.isoformat()), *(("", note) for note in figure.notes)]
+        first = [("", figure.title), ("as known on", figure.as_of.isoformat()), *(("", note) for note in figure.beside)]
         write_sheets([figure], file, title="Inspection list", first=first, last=[])
     elif form == "csv":
         file.write(as_csv(figure).encode())
