@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.web.casework import asks_to_sign_in, finding, in_published, refused_last, text_of
+from unmissed.web.findings.live import refresh
 from unmissed.web.findings.models import Finding
 from unmissed.web.record.actions import withdraw
 from unmissed.web.record.models import MODELS
@@ -23,6 +24,18 @@ def test_it_says_since_when_why_and_what_closes_it(world, signed_in):
     assert "First seen" in said
     entry = Entry.objects.latest("number")
     assert (entry.what, entry.child_id) == ("a finding", world.held)
+
+
+def test_a_finding_about_the_child_s_own_record_names_it(world, signed_in):
+    """Its evidence is the child's row, whose id is the child's."""
+    MODELS["children"].objects.filter(partnership=world.partnership, child_id=world.held).update(date_of_birth=None)
+    refresh(world.partnership, world.held)
+    row = finding(world, world.held, "essential-details-missing")
+    assert any(subject.startswith("children:") for subject in row.evidence)
+    for end in ("", "/acknowledge"):
+        response = signed_in(world.practitioner).get(path(row) + end)
+        assert response.status_code == 200
+    assert "Child’s own record" in text_of(signed_in(world.practitioner).get(path(row)))
 
 
 def test_what_closes_it_names_the_local_limit(world, signed_in):

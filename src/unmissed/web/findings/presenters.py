@@ -213,7 +213,8 @@ def records_of(partnership: Partnership, row: Finding) -> list[tuple[str, str]]:
 def _record_words(partnership: Partnership, child_id: str, subject: str) -> str:
     table, _, record_id = subject.partition(":")
     model = MODELS[table]
-    found = model.every.filter(partnership=partnership, child_id=child_id, **{model.table.id.name: record_id}).first()
+    own = {"child_id": child_id, model.table.id.name: record_id}  # of the child's own record the two are one
+    found = model.every.filter(partnership=partnership, **own).first()
     return record_in_words(found) if found else ""
 
 
