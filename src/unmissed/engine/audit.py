@@ -15,7 +15,7 @@ import duckdb
 
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding
-from unmissed.engine.giving import GIVEN, IN_ORDER, failing, finished_sql, given_sql, since_whole
+from unmissed.engine.giving import GROUND, IN_ORDER, collected_sql, described, failing, found_sql, told_sql
 from unmissed.engine.held import HeldTimelines
 from unmissed.engine.needs import counts_from, why_not_assessed
 from unmissed.policy.model import Policy, default_policy
@@ -27,7 +27,7 @@ from unmissed.register.timeline import macros
 
 _UNPROTECTED = """
 with spells as (
-    select child_id, opened_on as from_on, coalesce(closed_on, as_of() + 1) as until_on, finding_id as record
+    select child_id, opened_on as from_on, coalesce(closed_on, as_of() + 1) as until_on, "check" as record
     from findings
     where unprotected and state <> 'due'
 )
@@ -133,13 +133,15 @@ def audit(
     run = Audit(register.con.cursor(), register, as_of, policy, catalogue() if checks is None else checks)
     assessed = [check for check in run.checks if check.name not in run.not_assessed]
     _prepare(run, children)
-    timelines = HeldTimelines(run.con, [finished_sql(), *_texts(assessed)])
-    run.con.execute(f"{GIVEN}; create temp table findings as {finished_sql()}; drop table given_by_checks")
+    timelines = HeldTimelines(run.con, [*_texts(assessed), collected_sql()])
+    told = ["told_of_none"]
+    run.con.execute(f"create temp table told_of_none as {collected_sql()}")
     for order, check in enumerate(run.checks):
         if check in assessed:
             on_check(check)
-            _run_check(run, check, order)
+            told += _run_check(run, check, order)
             timelines.keep_for(_texts(later for later in run.checks[order + 1 :] if later in assessed))
+    run.con.execute(f"create temp view findings as {' union all '.join(f'from {name}' for name in told)}")
     timelines.keep_for([])
     register.demand_unchanged()
     return run
@@ -152,6 +154,7 @@ def _prepare(run: Audit, children: Collection[str] | None) -> None:
     for statement in policy_macros(run.policy):
         con.execute(statement)
     con.execute(macros())
+    con.execute(GROUND)
     _choose(con, children)
     for table in schema():
         if not {table.name, table.known_with} & run.register.unread:
@@ -159,8 +162,8 @@ def _prepare(run: Audit, children: Collection[str] | None) -> None:
 
 
 def _texts(checks: Iterable[Check]) -> list[str]:
-    """The SQL that checks still have to run: of each its own, and what finishes it."""
-    return [text for check in checks for text in (check.sql, finished_sql())]
+    """The SQL that checks still have to run."""
+    return [found_sql(check) for check in checks]
 
 
 def _choose(con: duckdb.DuckDBPyConnection, children: Collection[str] | None) -> None:
@@ -175,10 +178,21 @@ def _view(table: Table, run: Audit, *, chosen: bool) -> str:
     return f"create temp view {table.name} as {select}"
 
 
-def _run_check(run: Audit, check: Check, order: int) -> None:
-    given = since_whole(given_sql(run.con, check, order), counts_from(check, run.register))
+def _run_check(run: Audit, check: Check, order: int) -> Iterator[str]:
+    """Hold what a check finds; gives the view that tells it, where it found anything.
+
+    Nothing here may be left for later that reads timelines, or files in place: only what is held lasts longer than the run.
+    """
+    held, told = f"found_{order}", f"told_{order}"
+    since = counts_from(check, run.register)
     with failing(check):
-        run.con.execute(f"insert into findings with given_by_checks as ({given}) {finished_sql()}")
+        types = described(run.con, check)
+        if since:
+            run.con.execute("insert into whole_since values (?, ?, ?)", [check.name, *since])
+        run.con.execute(f"create temp table {held} as {found_sql(check)}")
+        run.con.execute(f"create temp view {told} as {told_sql(check, types, order, held)}")
+    if _rows(run.con, f"select count(*) from {held}") != [(0,)]:
+        yield told
 
 
 def _rows(con: duckdb.DuckDBPyConnection, sql: str, values: dict[str, object] | None = None) -> list[tuple[Any, ...]]:

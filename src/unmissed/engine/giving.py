@@ -1,14 +1,16 @@
 """From the SELECT of a check to findings: one way for a whole run and for one child.
 
-A check gives rows, with their sentence; `finished.sql` makes findings of them. A whole run does both at once, check by check.
-A warm engine, which plans ahead, collects what all checks gave in the table `given_by_checks`.
+A check gives rows: a child, a day, a record, and the facts of its sentence. `ended.sql` says when each begins and ends and leaves
+out what never begins. `told.sql` makes findings of them, with id, state, evidence and sentence.
+
+A whole run holds what each check found and tells it when it is asked for: who counts findings waits for no sentence. A warm
+engine, which plans ahead, collects what all checks gave in the table `given_by_checks` and tells it at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -17,13 +19,15 @@ import duckdb
 from unmissed.checks.catalogue import Check, CheckError
 from unmissed.engine.sentence import sentence_sql
 from unmissed.register.annotated import parse_annotated
-from unmissed.register.cells import literal
 
-GIVEN = """
+GROUND = """
+create temp table whole_since ("check" varchar, day date, said varchar);
 create temp table given_by_checks (
     "check" varchar, child_id varchar, opened_on date, closed_on date, severity varchar, unprotected boolean,
     opened_by varchar, opening varchar, evidence varchar[], because varchar, check_order integer
 )"""
+"""The tables beside the timelines. `whole_since` names the checks that need something which the register holds whole only from a
+day on, with that day and the sentence that says so (`needs.counts_from`)."""
 
 IN_ORDER = "child_id, check_order, opened_on, finding_id"
 """The order of findings: by child, then as the catalogue, then by opening day and id."""
@@ -32,16 +36,9 @@ _GIVE = """
 select
     '{check.name}' as "check", found.child_id, found.opened_on, found.closed_on, {severity} as severity,
     {check.unprotected} as unprotected, found.opened_by, {opening} as opening, found.evidence, {because} as because,
-    {order} as check_order
-from (
-{check.sql}
-) as found
+    {order} as check_order{more}
+from {source} as found
 """
-
-CLIP = """
-update given_by_checks set opened_on = $day, because = because || ' ' || $said where "check" = $check and opened_on < $day
-"""
-"""The rule of `since_whole` on what was collected."""
 
 _EXPECTED = {
     "child_id": "VARCHAR",
@@ -50,34 +47,31 @@ _EXPECTED = {
     "closed_on": "DATE",
     "evidence": "VARCHAR[]",
 }
+_RESERVED = frozenset({"begins_on", "ends_on", "said"})
+"""What `ended.sql` adds."""
 
 
 def given_sql(con: duckdb.DuckDBPyConnection, check: Check, order: int) -> str:
     """The SELECT of what a check gives, on a connection that holds what it reads. CheckError where its own is wrong."""
     with failing(check):
-        types = described(con, check)
-        severity = "found.severity" if "severity" in types else f"'{check.severity}'"
-        opening = "found.opened_by || '|' || found.opened_with" if "opened_with" in types else "found.opened_by"
-        because = sentence_sql(check.because, types)
-        return _GIVE.format(check=check, severity=severity, opening=opening, because=because, order=order)
+        return _give(check, described(con, check), order, f"(\n{check.sql}\n)")
 
 
-def since_whole(given: str, since: tuple[date, str] | None) -> str:
-    """What a check gave, none of it before the register held whole what the check needs (`needs.counts_from`).
-
-    Nothing was known before that day. The sentence of what was there already says so.
-    """
-    if since is None:
-        return given
-    day, said = f"date '{since[0]}'", literal(f" {since[1]}")
-    told = f"because || case when opened_on < {day} then {said} else '' end"
-    return f"select * replace (greatest(opened_on, {day}) as opened_on, {told} as because) from ({given})"
+def collected_sql() -> str:
+    """The SELECT that tells what `given_by_checks` holds, in no order."""
+    return f"with given as (from given_by_checks), ended as (\n{_sql('ended')}) {_sql('told')}"
 
 
-@cache
-def finished_sql() -> str:
-    """The SELECT that makes findings of `given_by_checks`, in no order, with `check_order` beside them."""
-    return parse_annotated(files("unmissed.engine").joinpath("finished.sql").read_text("utf-8"), "finished").sql
+def found_sql(check: Check) -> str:
+    """The SELECT of what a whole run holds of a check: its own columns, and when each finding begins and ends."""
+    given = f"select '{check.name}' as \"check\", * from (\n{check.sql}\n)"
+    return f'with given as (\n{given})\nselect * exclude ("check") from (\n{_sql("ended")})'
+
+
+def told_sql(check: Check, types: Mapping[str, str], order: int, held: str) -> str:
+    """The SELECT that tells what the table `held` holds of a check (`found_sql`), whose columns are of these types."""
+    ended = _give(check, types, order, held, ", found.begins_on, found.ends_on, found.said")
+    return f"with ended as ({ended}) {_sql('told')}"
 
 
 def described(con: duckdb.DuckDBPyConnection, check: Check) -> dict[str, str]:
@@ -87,6 +81,8 @@ def described(con: duckdb.DuckDBPyConnection, check: Check) -> dict[str, str]:
         if types.get(name) != expected:
             found = types.get(name, "nothing")
             raise CheckError(f"{check.path.name}: its SELECT must give {name} as {expected}, found {found}.")
+    for name in sorted(_RESERVED & types.keys()):
+        raise CheckError(f"{check.path.name}: its SELECT gives {name}, a name that the engine uses. Choose another.")
     return types
 
 
@@ -104,3 +100,15 @@ def failing(check: Check) -> Iterator[None]:
     except duckdb.Error as error:
         kind = type(error).__name__
         raise CheckError(f"{check.path.name}: its SQL fails on a value of the register ({kind}).") from None
+
+
+def _give(check: Check, types: Mapping[str, str], order: int, source: str, more: str = "") -> str:
+    severity = "found.severity" if "severity" in types else f"'{check.severity}'"
+    opening = "found.opened_by || '|' || found.opened_with" if "opened_with" in types else "found.opened_by"
+    because = sentence_sql(check.because, types)
+    return _GIVE.format(check=check, severity=severity, opening=opening, because=because, order=order, source=source, more=more)
+
+
+@cache
+def _sql(name: str) -> str:
+    return parse_annotated(files("unmissed.engine").joinpath(f"{name}.sql").read_text("utf-8"), name).sql

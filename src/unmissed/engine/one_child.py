@@ -25,7 +25,7 @@ import duckdb
 
 from unmissed.checks.catalogue import Check, catalogue
 from unmissed.engine.finding import Finding
-from unmissed.engine.giving import CLIP, GIVEN, IN_ORDER, failing, finished_sql, given_sql
+from unmissed.engine.giving import GROUND, IN_ORDER, collected_sql, failing, given_sql
 from unmissed.engine.needs import counts_from, read_by, why_not_assessed
 from unmissed.engine.standing import Standing, standing_of, standing_sql
 from unmissed.policy.model import Policy, default_policy
@@ -165,14 +165,14 @@ class Warm:
         self.con = duckdb.connect(":memory:", config=OFFLINE | {"threads": 1})
         self._reasons: dict[Any, dict[str, str]] = {}
         sql = {
-            "finding": f"select * exclude (check_order) from ({finished_sql()}) order by {IN_ORDER}",
+            "finding": f"select * exclude (check_order) from ({collected_sql()}) order by {IN_ORDER}",
             "standing": standing_sql(),
         }
         timelines = list(needed_timelines(["birthdays", *sql.values(), *(check.sql for check in checks)]))
         self._timelines = [timeline.name for timeline in timelines]
         try:
             statements = dict(self._made(as_of, policy)) | {f"make_{t.name}": f"insert into {t.name} {t.sql}" for t in timelines}
-            self.con.execute(";\n".join([*(timeline.statement() for timeline in timelines), GIVEN]))
+            self.con.execute(";\n".join([*(timeline.statement() for timeline in timelines), GROUND]))
             statements |= {
                 f"check_{order}": f"insert into given_by_checks {given_sql(self.con, check, order)}"
                 for order, check in enumerate(checks)
@@ -246,13 +246,13 @@ class Warm:
             if check.name not in left_out:
                 with failing(check):
                     self.con.execute(f"execute check_{order}")
-                self._clip(check)
+                self._note_since(check)
 
-    def _clip(self, check: Check) -> None:
-        """Nothing opens before the register held whole what the check needs; the same rule as that of a whole run."""
+    def _note_since(self, check: Check) -> None:
+        """Nothing is known from before the register held whole what the check needs."""
         since = counts_from(check, self._register) if self._register.kept_from else None
         if since:
-            self.con.execute(CLIP, {"day": since[0], "said": since[1], "check": check.name})
+            self.con.execute("insert into whole_since values (?, ?, ?)", [check.name, *since])
 
     def findings(self) -> tuple[Finding, ...]:
         """What the checks gave."""
