@@ -25,6 +25,12 @@ where p.role in ('coordinator', 'chair', 'auditor') or exists (
 """Whom a person sees by the own work or role: written here a second time, from the words of the manual."""
 
 _OPEN = "closed_on is null and gone_at is null and severity <> 'strength' and opened_on <= :day"
+_UNHELD = f"assigned_to_id is null and {_OPEN}"
+_DUE_SOON = """f.closed_on is null and f.gone_at is null and f.severity <> 'strength'
+    and f.opened_on > :day and f.opened_on <= date(:day, '+14 days')"""
+_OWN = """select g.child_id from access_ground g join people_person p on g.holder = p.worker_id
+    where g.basis = 'allocation' and g.partnership_id = p.partnership_id and p.sign_in = :who"""
+"""The children who are allocated to a person."""
 THINGS = {
     "child": "select child_id, child_id from findings_standing where in_view and level <> '' order by level = 'high' desc",
     "finding": f"select child_id, finding_id from findings_finding where {_OPEN} order by severity",
@@ -64,6 +70,36 @@ class Facts:
         sql = f"select * from ({THINGS[thing]}) as thing where child_id in ({_SEEN})"
         found = self.rows(sql, who=who)
         return (found[0][0], found[0][1]) if found else None
+
+    def busy(self) -> str:
+        """The sign-in name of a practitioner with a finding open on an own child and another that falls due in two weeks."""
+        sql = f"""select p.sign_in from people_person p join access_ground g on g.holder = p.worker_id and g.basis = 'allocation'
+            join findings_finding f on f.child_id = g.child_id and f.partnership_id = g.partnership_id
+            where p.role = 'practitioner' and p.is_active and f.assigned_to_id is null
+            group by p.id having sum({_OPEN}) > 1 and sum({_DUE_SOON}) > 0 order by p.id"""
+        return str(self.one(sql))
+
+    def open_on_own(self, who: str) -> str:
+        """What check has found something that is open on a child of somebody's own, and is held by nobody: the gravest."""
+        sql = f"select check_name from findings_finding where {_UNHELD} and child_id in ({_OWN}) order by severity, opened_on"
+        return str(self.one(sql, who=who))
+
+    def gravest(self) -> str:
+        """The check of the finding that stands first in the list of all that are open."""
+        sql = (
+            f"select check_name from findings_finding where {_OPEN} and partnership_id = {OURS} order by severity, opened_on, id"
+        )
+        return str(self.one(sql))
+
+    def head_with_unheld(self) -> str:
+        """The sign-in name of a manager in whose team nobody holds two or more critical ones: one may be given away."""
+        sql = f"""select m.sign_in from people_person m join people_agency a on a.id = m.agency_id
+            join people_team t on t.id = m.team_id
+            join access_ground g on g.basis = 'team' and g.holder = a.name || ' / ' || t.name
+            join findings_finding f on f.child_id = g.child_id and f.partnership_id = g.partnership_id
+            where m.role = 'manager' and m.is_active and f.severity = 'critical' and f.{_UNHELD.replace(" and ", " and f.")}
+            group by m.id having count(distinct f.id) > 1 order by m.id"""
+        return str(self.one(sql))
 
     def unseen(self, who: str) -> str:
         """A child in view whom somebody does not see."""

@@ -10,61 +10,70 @@ from playwright.sync_api import expect
 from tests.journeys.facts import Facts
 from tests.journeys.opening import PHONE
 from tests.journeys.somebody import Somebody
+from unmissed.checks.catalogue import catalogue
 
 pytestmark = pytest.mark.browser
 Enter = Callable[..., Somebody]
 
 
-def test_a_practitioner_acknowledges_a_finding_which_stays_open(enter: Enter) -> None:
-    amara = enter("amara.okafor")
-    amara.goes_to("Findings")
-    amara.sees("findings open", "Review overdue")
-    amara.meets_no_barrier()
-    amara.follows("Review overdue")
-    amara.meets_no_barrier()
-    amara.presses("Acknowledge")
-    amara.is_at("Acknowledge: Review overdue")
-    amara.presses("Acknowledge")
-    amara.is_told("Enter")
-    amara.meets_no_barrier()
-    amara.fills("What you know and what happens next", "The review is set for Thursday.")
-    amara.presses("Acknowledge")
-    amara.sees("Acknowledged, and still open", "The review is set for Thursday.")
-    amara.meets_no_barrier()
+def title_of(check: str) -> str:
+    """What pages call a check."""
+    return next(each.title for each in catalogue() if each.name == check)
+
+
+def test_a_practitioner_acknowledges_a_finding_which_stays_open(enter: Enter, facts: Facts) -> None:
+    who = facts.busy()
+    found = title_of(facts.open_on_own(who))
+    worker = enter(who)
+    worker.goes_to("Findings")
+    worker.sees("findings open", found)
+    worker.meets_no_barrier()
+    worker.follows(found)
+    worker.meets_no_barrier()
+    worker.presses("Acknowledge")
+    worker.is_at(f"Acknowledge: {found}")
+    worker.presses("Acknowledge")
+    worker.is_told("Enter")
+    worker.meets_no_barrier()
+    worker.fills("What you know and what happens next", "The review is set for Thursday.")
+    worker.presses("Acknowledge")
+    worker.sees("Acknowledged, and still open", "The review is set for Thursday.")
+    worker.meets_no_barrier()
 
 
 def test_evidence_leads_to_the_very_row_and_back_to_where_it_stands(enter: Enter, facts: Facts) -> None:
-    child, finding = facts.seen("finding", "amara.okafor") or pytest.fail("she sees none")
-    amara = enter("amara.okafor")
-    amara.opens(f"/children/{child}/findings/{finding}")
-    evidence = amara.main.locator("dt", has_text="Records").locator("+ dd").get_by_role("link").first
+    who = facts.busy()
+    child, finding = facts.seen("finding", who) or pytest.fail(f"{who} sees none")
+    worker = enter(who)
+    worker.opens(f"/children/{child}/findings/{finding}")
+    evidence = worker.main.locator("dt", has_text="Records").locator("+ dd").get_by_role("link").first
     words = evidence.inner_text()
-    amara.tabs_to(evidence)
-    amara.strikes("Enter")
-    amara.is_at(words)
-    amara.meets_no_barrier()
-    amara.follows("Back to the child")
-    row = amara.main.get_by_role("heading", level=3, name=words, exact=True).first
+    worker.tabs_to(evidence)
+    worker.strikes("Enter")
+    worker.is_at(words)
+    worker.meets_no_barrier()
+    worker.follows("Back to the child")
+    row = worker.main.get_by_role("heading", level=3, name=words, exact=True).first
     expect(row).to_be_focused()
     expect(row).to_be_in_viewport()
-    amara.sees("This is the row that you followed.")
-    amara.meets_no_barrier()
+    worker.sees("This is the row that you followed.")
+    worker.meets_no_barrier()
 
 
-def test_a_manager_gives_a_finding_to_somebody_of_the_team(enter: Enter) -> None:
-    dawn = enter("dawn.whitlock")
-    dawn.opens("/findings?whose=team&severity=critical&held_by=nobody")
-    dawn.sees("nobody yet")
-    dawn.main.get_by_role("listitem").first.get_by_role("link").nth(1).click()
-    dawn.follows("Give to somebody")
-    dawn.presses("Give the finding")
-    dawn.is_told("Select")
-    dawn.meets_no_barrier()
-    dawn.fills("Why, and what is asked", "You know the family: please see them this week.")
-    dawn.main.get_by_label("Give to").select_option(index=1)
-    dawn.presses("Give the finding")
-    dawn.sees("What happened with it")
-    dawn.meets_no_barrier()
+def test_a_manager_gives_a_finding_to_somebody_of_the_team(enter: Enter, facts: Facts) -> None:
+    head = enter(facts.head_with_unheld())
+    head.opens("/findings?whose=team&severity=critical&held_by=nobody")
+    head.sees("nobody yet")
+    head.main.get_by_role("listitem").first.get_by_role("link").nth(1).click()
+    head.follows("Give to somebody")
+    head.presses("Give the finding")
+    head.is_told("Select")
+    head.meets_no_barrier()
+    head.fills("Why, and what is asked", "You know the family: please see them this week.")
+    head.main.get_by_label("Give to").select_option(index=1)
+    head.presses("Give the finding")
+    head.sees("What happened with it")
+    head.meets_no_barrier()
 
 
 def test_from_the_list_and_the_tracker_one_reaches_what_closes_a_finding(enter: Enter) -> None:
@@ -125,10 +134,10 @@ def test_a_coordinator_hands_over_everything_that_somebody_holds(enter: Enter, f
     fiona.sees("He is away until May.", "Handed over to Priya Raman")
 
 
-def test_an_auditor_reads_and_is_offered_nothing_to_change(enter: Enter) -> None:
+def test_an_auditor_reads_and_is_offered_nothing_to_change(enter: Enter, facts: Facts) -> None:
     judith = enter("judith.marwood")
     judith.opens("/findings?whose=all")
-    judith.follows("At risk and not kept in sight")
+    judith.follows(title_of(facts.gravest()))
     judith.does_not_see("Acknowledge", "Give to somebody")
     judith.meets_no_barrier()
 

@@ -15,24 +15,24 @@ pytestmark = pytest.mark.browser
 Enter = Callable[..., Somebody]
 
 
-def test_a_practitioner_goes_from_home_to_the_one_next_step(enter: Enter) -> None:
-    amara = enter("amara.okafor")
-    amara.is_at("What needs me today")
-    amara.sees("Waiting now", "Falls due in 14 days", "open for")
-    amara.meets_no_barrier()
-    step = amara.main.get_by_role("link", name=re.compile("^Acknowledge")).first
+def test_a_practitioner_goes_from_home_to_the_one_next_step(enter: Enter, facts: Facts) -> None:
+    worker = enter(facts.busy())
+    worker.is_at("What needs me today")
+    worker.sees("Waiting now", "Falls due in 14 days", "open for")
+    worker.meets_no_barrier()
+    step = worker.main.get_by_role("link", name=re.compile("^Acknowledge")).first
     what = step.inner_text().partition(":")[2].rpartition(",")[0].strip()
     step.click()
-    amara.is_at(f"Acknowledge: {what}")
+    worker.is_at(f"Acknowledge: {what}")
 
 
-def test_a_manager_to_whom_nothing_was_given_sees_what_nobody_holds(enter: Enter) -> None:
-    dawn = enter("dawn.whitlock")
-    dawn.sees("Nothing was given to you", "critical in my team that nobody holds")
-    dawn.meets_no_barrier()
-    dawn.main.get_by_role("link", name="critical in my").click()
-    dawn.is_at("Findings")
-    dawn.sees("nobody yet")
+def test_a_manager_sees_what_nobody_of_the_team_holds(enter: Enter, facts: Facts) -> None:
+    head = enter(facts.head_with_unheld())
+    head.sees("critical in my team that nobody holds")
+    head.meets_no_barrier()
+    head.main.get_by_role("link", name="critical in my").click()
+    head.is_at("Findings")
+    head.sees("nobody yet")
 
 
 def test_a_chair_sees_the_concerns_that_wait_for_an_answer(enter: Enter) -> None:
@@ -55,12 +55,12 @@ def test_who_has_no_casework_finds_the_way_to_their_own_work(enter: Enter, name:
     person.is_at(place)
 
 
-def test_on_a_phone_and_without_scripts_home_says_the_same(enter: Enter) -> None:
-    amara = enter("amara.okafor", size=PHONE)
-    said = amara.main.get_by_role("listitem").all_inner_texts()
+def test_on_a_phone_and_without_scripts_home_says_the_same(enter: Enter, facts: Facts) -> None:
+    phone = enter(facts.busy(), size=PHONE)
+    said = phone.main.get_by_role("listitem").all_inner_texts()
     assert said
-    amara.meets_no_barrier()
-    plain = enter("amara.okafor", scripts=False)
+    phone.meets_no_barrier()
+    plain = enter(facts.busy(), scripts=False)
     assert plain.main.get_by_role("listitem").count() == len(said)
     plain.goes_to("Tracker")
     plain.is_at("Children in view")

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from unmissed.checks.catalogue import SEVERITIES, Check
+from unmissed.cli.leaving import FAILED, status_of
 from unmissed.cli.options import (
     AsOf,
     ChecksFolder,
@@ -26,7 +27,6 @@ from unmissed.register.loading import Register, load_register
 from unmissed.report.figures import summary_lines
 from unmissed.report.formats import Format, format_of, write_report
 
-FAILED, QUARANTINED = 1, 3
 Gravity = Literal["critical", "serious", "watch"]
 """Severities that can fail a run: a strength never does."""
 
@@ -85,4 +85,4 @@ def _status(run: Audit, fail_on: Gravity | None) -> int:
         graver = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
         if any(finding.state == "open" and finding.severity in graver for finding in run.findings()):
             return FAILED
-    return QUARANTINED if run.register.quarantine else 0
+    return status_of(run.register)

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from unmissed.checks.catalogue import Check, closers_in_words
-from unmissed.cli.audit import FAILED
+from unmissed.cli.leaving import FAILED
 from unmissed.cli.options import ChecksFolder, chosen_checks
 from unmissed.engine.examples import differences, read_examples
 from unmissed.policy.model import default_policy

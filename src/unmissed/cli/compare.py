@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from unmissed.cli.audit import QUARANTINED
 from unmissed.cli.instruments import ToolsFolder
+from unmissed.cli.leaving import status_of
 from unmissed.cli.options import AsOf, as_of_day
 from unmissed.cli.picturing import picture_of, picture_of_register, write_picture
 from unmissed.instruments.answer_files import read_answers_file
@@ -65,7 +65,7 @@ def command(
     elif register:
         loaded = load_register(register)
         _of_register(several, loaded, (as_of_day(as_of), child), format, picture)
-        raise typer.Exit(QUARANTINED if loaded.quarantine else 0)
+        raise typer.Exit(status_of(loaded))
 
 
 def _one(tools: list[Tool], answers: Answers, format: Output, picture: Path | None) -> None:

@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from unmissed.checks.catalogue import catalogue
-from unmissed.cli.audit import FAILED
+from unmissed.cli.leaving import FAILED
 from unmissed.cli.progress import check_progress
 from unmissed.cli.replay import show_outcomes
 from unmissed.cli.web import set_up

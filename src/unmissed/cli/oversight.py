@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unmissed.checks.catalogue import Check
-from unmissed.cli.audit import QUARANTINED
+from unmissed.cli.leaving import leave
 from unmissed.cli.options import AsOf, ChecksFolder, PolicyFile, RegisterPath, as_of_day, chosen_policy, every_check
 from unmissed.cli.progress import check_progress
 from unmissed.oversight.absent import Identifier, absent, read_list
@@ -34,7 +34,7 @@ from unmissed.oversight.thresholds import thresholds
 from unmissed.oversight.timeliness import timeliness
 from unmissed.oversight.unprotected import unprotected
 from unmissed.pictures.picture import drawn, kind_of
-from unmissed.register.loading import Register, load_register
+from unmissed.register.loading import load_register
 from unmissed.report.atomic import output_errors, written_whole
 from unmissed.report.figures import counted
 from unmissed.report.lines import cell, guarded
@@ -199,8 +199,7 @@ def _give(
     _write(sheet, chosen, out)
     if picture:
         _draw(sheet, picture)
-    sys.stderr.writelines(f"{line}\n" for line in _beside(loaded))
-    raise typer.Exit(QUARANTINED if loaded.quarantine else 0)
+    leave(loaded)
 
 
 def _write(sheet: Sheet, form: Form, out: Path | None) -> None:
@@ -232,8 +231,7 @@ def as_csv(figure: Figure) -> str:
     """One figure as CSV, guarded against spreadsheet formulas."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in figure.columns])
-    writer.writerows([guarded(cell(value)) for value in row] for row in figure.rows)
+    writer.writerows([guarded(cell(value)) for value in row] for row in figure.lines())
     return text.getvalue()
 
 
@@ -268,7 +266,7 @@ def _print_figure(console: Console, figure: Figure) -> None:
     console.print(grid)
     if len(figure.rows) > SHOWN:
         console.print(f"… and {counted(len(figure.rows) - SHOWN, 'row')} more: --format csv --figure {figure.name}")
-    for note in figure.notes:
+    for note in figure.beside:
         console.print(Text(note))
     console.print()
 
@@ -293,9 +291,3 @@ def _draw(sheet: Sheet, path: Path) -> None:
     with written_whole(beside) as file:
         file.write(as_csv(figure).encode())
     sys.stderr.write(f"{figure.name}: drawn as {path}, its data in {beside}\n")
-
-
-def _beside(register: Register) -> list[str]:
-    """What a person must know beside the figures: rows that were not used."""
-    rows = register.quarantined_rows()
-    return [f"in quarantine: {counted(rows, 'row')}, which `unmissed validate` explains"] if rows else []

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from unmissed.cli.audit import QUARANTINED
+from unmissed.cli.leaving import leave
 from unmissed.cli.options import AsOf, PolicyFile, RegisterPath, as_of_day, chosen_policy
 from unmissed.cli.oversight import as_table
 from unmissed.oversight.figure import Sheet, Value
@@ -58,10 +58,7 @@ def sample_command(
     if out:
         _write(out, ([guarded(each) for each in row] for row in blank_rows(drawn, seed, questions)))
         sys.stderr.write(f"{counted(len(drawn.rows), 'blank form')} in {out}\n")
-    rows = loaded.quarantined_rows()
-    if rows:
-        sys.stderr.write(f"in quarantine: {counted(rows, 'row')}, which `unmissed validate` explains\n")
-    raise typer.Exit(QUARANTINED if rows else 0)
+    leave(loaded)
 
 
 @app.command("read")

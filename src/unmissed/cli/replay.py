@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from unmissed.cli.audit import FAILED
+from unmissed.cli.leaving import FAILED
 from unmissed.replay.judge import Outcome
 from unmissed.replay.run import ReplayResult, replay
 from unmissed.report.replayed import replay_page

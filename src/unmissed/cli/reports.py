@@ -12,7 +12,7 @@ from typing import Annotated, BinaryIO, Literal
 import typer
 
 from unmissed.checks.catalogue import Check
-from unmissed.cli.audit import QUARANTINED
+from unmissed.cli.leaving import leave
 from unmissed.cli.options import AsOf, ChecksFolder, PolicyFile, RegisterPath, as_of_day, chosen_policy, every_check
 from unmissed.cli.oversight import as_csv, as_table
 from unmissed.cli.progress import check_progress
@@ -63,7 +63,7 @@ def board_command(
     with written_whole(path) as file:
         _WRITERS[form](told, file)
     sys.stdout.write(f"{told.title}: {counted(len(told.figures), 'figure')} in {path}\n")
-    _leave(loaded)
+    leave(loaded)
 
 
 @app.command("inspection")
@@ -86,7 +86,7 @@ def inspection_command(
         _write_list(figure, form, file, to_file=out is not None)
     if form != "table":
         sys.stderr.write(f"{figure.title}. {STAYS}\n")
-    _leave(loaded)
+    leave(loaded)
 
 
 def _known(register: Register, day: date, policy: Policy, checks: list[Check]) -> Ground:
@@ -96,17 +96,10 @@ def _known(register: Register, day: date, policy: Policy, checks: list[Check]) -
 
 def _write_list(figure: Figure, form: ListForm, file: BinaryIO, *, to_file: bool) -> None:
     if form == "xlsx":
-        first = [("", figure.title), ("as known on", figure.as_of.isoformat()), *(("", note) for note in figure.notes)]
+        first = [("", figure.title), ("as known on", figure.as_of.isoformat()), *(("", note) for note in figure.beside)]
         write_sheets([figure], file, title="Inspection list", first=first, last=[])
     elif form == "csv":
         file.write(as_csv(figure).encode())
     else:
         file.write(as_table(Sheet("inspection", (figure,), {}), to_file=to_file).encode())
     file.flush()
-
-
-def _leave(register: Register) -> None:
-    rows = register.quarantined_rows()
-    if rows:
-        sys.stderr.write(f"in quarantine: {counted(rows, 'row')}, which `unmissed validate` explains\n")
-    raise typer.Exit(QUARANTINED if rows else 0)

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from unmissed.checks.catalogue import catalogue
-from unmissed.cli.audit import QUARANTINED
+from unmissed.cli.leaving import status_of
 from unmissed.cli.options import RegisterPath
 from unmissed.cli.progress import reading
 from unmissed.engine.needs import why_not_assessed
@@ -28,7 +28,7 @@ def command(register: RegisterPath) -> None:
     if loaded.quarantine:
         console.print(_quarantine(loaded))
     _not_assessed(loaded, console)
-    raise typer.Exit(QUARANTINED if loaded.quarantine else 0)
+    raise typer.Exit(status_of(loaded))
 
 
 def _contents(register: Register) -> Table:

@@ -17,6 +17,7 @@ from unmissed.oversight.suppression import Outgoing, Sum, leaving
 from unmissed.oversight.thresholds import thresholds
 from unmissed.oversight.timeliness import timeliness
 from unmissed.oversight.unprotected import unprotected
+from unmissed.oversight.whole import kept_from, sentences
 from unmissed.policy.model import Policy
 from unmissed.register.schema import schema
 
@@ -193,7 +194,7 @@ def _records(ground: Ground) -> Figure:
     """What the figures stand on: the records of each table, and those that could not be used."""
     rows = []
     for table in schema():
-        if table.name in ground.run.register.tables:
+        if ground.lacking(table.name) is None:
             known = ground.con.execute(f"select count(*) from {table.name}").fetchone()
             assert known is not None
             rows.append((table.name, known[0], ground.run.register.quarantined_rows(table.name)))
@@ -202,7 +203,8 @@ def _records(ground: Ground) -> Figure:
         title="The records that the figures stand on",
         asks="On how many records do the figures stand, and how many could not be used?",
         definition="Records known on the quarter's last day, and beside them the rows in quarantine, which no figure counts: "
-        "each holds a fault that the partnership can mend. A table that the register lacks is not listed.",
+        "each holds a fault that the partnership can mend. A table that the register lacks, or did not yet hold whole, is not "
+        "listed.",
         denominator="records of the same table",
         cites=("F.4 ¶24",),
         as_of=ground.as_of,
@@ -213,4 +215,5 @@ def _records(ground: Ground) -> Figure:
         ),
         rows=tuple(rows),
         shape=Shape("bars", "table", ("known",)),
+        limits=tuple(sentences(kept_from(ground.run.register.kept_from, [row[0] for row in rows]))),
     )

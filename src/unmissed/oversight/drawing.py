@@ -89,7 +89,7 @@ def _subtitle(figure: Figure) -> str:
     )
     unless = figure.shape.unless if figure.shape else None
     early = " Those whose limits are still running are not drawn." if unless and any(figure.values(unless)) else ""
-    return f"As of {figure.as_of}. Of: {figure.denominator}.{cut}{early}"
+    return " ".join([f"As of {figure.as_of}. Of: {figure.denominator}.{cut}{early}", *figure.limits])
 
 
 def _is_cut(figure: Figure) -> bool:

@@ -66,7 +66,8 @@ class Figure:
 
     `title` says what is seen; `asks`, `definition` and `denominator` say what is counted and of what. `about_children` marks
     a list with one row a child or record: it is for the partnership's own eyes and never leaves it. `target` are lines to draw,
-    in the unit of the shape's columns. `notes` say what a reader must not overlook.
+    in the unit of the shape's columns. `limits` say what the register cannot show of it, in sentences without a number: they go
+    wherever the figure goes. `notes` say what else a reader must not overlook.
     """
 
     name: str
@@ -82,11 +83,17 @@ class Figure:
     about_children: bool = False
     target: tuple[float, ...] = ()
     shape: Shape | None = None
+    limits: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         uneven = [row for row in self.rows if len(row) != len(self.columns)]
         if uneven:
             raise ValueError(f"figure {self.name}: {len(uneven)} rows have not {len(self.columns)} values")
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Everything that is to be said beside the rows, wherever they are shown."""
+        return (*self.notes, *self.limits)
 
     def place(self, column: str) -> int:
         """Where a column stands; KeyError where there is none."""
@@ -105,6 +112,14 @@ class Figure:
         names = [column.name for column in self.columns]
         return [dict(zip(names, row, strict=True)) for row in self.rows]
 
+    def lines(self) -> list[tuple[Value, ...]]:
+        """The header and the rows, as a file of nothing but rows must hold them: the limits stand in a last column, said once."""
+        header = tuple(column.name for column in self.columns)
+        if not self.limits:
+            return [header, *self.rows]
+        said = [" ".join(self.limits), *[None] * len(self.rows)]
+        return [(*header, "limits"), *((*row, limit) for row, limit in zip(self.rows, said, strict=False))]
+
     def as_dict(self) -> dict[str, object]:
         """Everything about the figure as plain values, dates as ISO text: what JSON and templates are written from."""
         return {
@@ -117,7 +132,7 @@ class Figure:
             "cites": list(self.cites),
             "about_children": self.about_children,
             "target": list(self.target),
-            "notes": list(self.notes),
+            "notes": list(self.beside),
             "columns": [{"name": c.name, "kind": c.kind, "meaning": c.meaning, "of": list(c.of)} for c in self.columns],
             "rows": [{name: _plain(value) for name, value in row.items()} for row in self.records()],
         }
@@ -125,6 +140,10 @@ class Figure:
     def titled(self, title: str, *notes: str) -> Figure:
         """The same figure under the title that says what is seen, with more notes."""
         return replace(self, title=title, notes=(*self.notes, *notes))
+
+    def limited(self, *limits: str) -> Figure:
+        """The same figure with more that the register cannot show; what is said already is not said again."""
+        return replace(self, limits=tuple(dict.fromkeys((*self.limits, *limits))))
 
 
 def _plain(value: Value) -> Value:

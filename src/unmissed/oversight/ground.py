@@ -13,6 +13,7 @@ from unmissed.checks.catalogue import Check
 from unmissed.engine.audit import Audit, audit
 from unmissed.oversight.figure import Column, Figure, OversightError, Unanswered, Value
 from unmissed.oversight.question import Question, questions
+from unmissed.oversight.whole import counted_from_macro, limits, whole_from_macro, why_lacking
 from unmissed.policy.model import Policy
 from unmissed.register.loading import Register
 from unmissed.register.timeline import needed_timelines
@@ -79,12 +80,7 @@ class Ground:
 
     def lacking(self, need: str) -> str | None:
         """The reason for which the register lacks a table, or a column named as table.column; None where it has it."""
-        table, _, column = need.partition(".")
-        if table not in self.run.register.tables:
-            return f"the register has no table {table}"
-        if column and column not in self.run.register.columns[table]:
-            return f"the table {table} has no column {column}"
-        return None
+        return why_lacking(self.run.register, need, self.as_of)
 
     def figure(self, name: str, rows: Sequence[Sequence[Value]] | None = None, **values: object) -> Figure | Unanswered:
         """The figure of a question: its rows (those given, or those that it finds), or why there are none."""
@@ -93,9 +89,38 @@ class Ground:
         if lacking:
             return Unanswered(name.replace("_", "-"), f"{_sentence(lacking)}, as known on {self.as_of}.", lacks=True)
         found = self.rows(name, **values) if rows is None else rows
-        if not found:
-            return Unanswered(name.replace("_", "-"), question.none, lacks=False)
-        return as_figure(question, found, self.as_of)
+        return self.shown(question, found) if found else Unanswered(name.replace("_", "-"), self.none(question), lacks=False)
+
+    def shown(self, question: Question, rows: Sequence[Sequence[Value]]) -> Figure:
+        """A question's rows under its header, with what the register cannot show of them."""
+        return Figure(
+            name=question.name.replace("_", "-"),
+            title=question.title,
+            asks=question.asks,
+            definition=question.definition,
+            denominator=question.denominator,
+            cites=question.cites,
+            as_of=self.as_of,
+            columns=question.columns,
+            rows=tuple(tuple(row) for row in rows),
+            about_children=question.about_children,
+            limits=self._limits(question),
+        )
+
+    def none(self, question: Question) -> str:
+        """What is said where a question gives no row."""
+        return " ".join([question.none, *self._limits(question)])
+
+    def _limits(self, question: Question) -> tuple[str, ...]:
+        return limits(self.run.register, question, self._begins(question))
+
+    def _begins(self, question: Question) -> date:
+        """The first day that a question asks about; the first of all days where it asks about all that is known."""
+        if question.window is None:
+            return date.min
+        row = self.con.execute(f"select {question.window}_before(as_of())").fetchone()
+        assert row is not None
+        return row[0]  # type: ignore[no-any-return]
 
     def _prepare(self, question: Question) -> None:
         for timeline in needed_timelines([question.sql]):
@@ -105,13 +130,14 @@ class Ground:
         for name in question.reads:
             if name not in self.made:
                 self.keep(name)
+        self.con.execute(counted_from_macro(self.run.register, question))
 
     def unseen(self, figure: Figure, sources: Mapping[str, str]) -> Figure:
         """The figure with each column emptied whose source (table, or table.column) the register lacks: unknown is not no."""
         blank = {figure.place(column): reason for column, need in sources.items() if (reason := self.lacking(need))}
         rows = tuple(tuple(None if place in blank else value for place, value in enumerate(row)) for row in figure.rows)
-        notes = [f"Not known: {figure.columns[place].label}, for {reason}." for place, reason in blank.items()]
-        return replace(figure, rows=rows, notes=(*figure.notes, *notes))
+        unknown = [f"Not known: {figure.columns[place].label}, for {reason}." for place, reason in blank.items()]
+        return replace(figure, rows=rows).limited(*unknown)
 
 
 def ground(
@@ -130,23 +156,8 @@ def ground(
     if run.children() == 0:
         raise OversightError("the register holds no child that can be used. Give a register with rows in children.")
     run.con.execute(f"create or replace temp macro followed_days() as {FOLLOWED_DAYS}")
+    run.con.execute(whole_from_macro(register, as_of))
     return Ground(run)
-
-
-def as_figure(question: Question, rows: Sequence[Sequence[Value]], as_of: date) -> Figure:
-    """A question's rows under its header."""
-    return Figure(
-        name=question.name.replace("_", "-"),
-        title=question.title,
-        asks=question.asks,
-        definition=question.definition,
-        denominator=question.denominator,
-        cites=question.cites,
-        as_of=as_of,
-        columns=question.columns,
-        rows=tuple(tuple(row) for row in rows),
-        about_children=question.about_children,
-    )
 
 
 def renamed(columns: Sequence[Column], name: str, column: Column) -> tuple[Column, ...]:

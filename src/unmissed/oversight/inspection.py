@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from unmissed.oversight.figure import Figure, OversightError
 from unmissed.oversight.ground import Ground
 from unmissed.oversight.words import counted
@@ -40,7 +38,7 @@ def inspection(ground: Ground) -> Figure:
     at_risk = sum(since is not None for since in figure.values("at_risk_since"))
     title = f"{counted(len(figure.rows), 'child')} at risk or harmed: {harmed:,} with harm on record, {at_risk:,} at risk now"
     notes = [f"A child who is seen only there may not be listed, for {reason}." for reason in dict.fromkeys(unseen)]
-    return replace(figure.titled(title), notes=(STAYS, *figure.notes, *notes, *_not_assessed(ground)))
+    return figure.titled(title, STAYS, *_not_assessed(ground)).limited(*notes)
 
 
 def _not_assessed(ground: Ground) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from unmissed.oversight.figure import Figure, OversightError
-from unmissed.oversight.ground import Ground, as_figure
+from unmissed.oversight.ground import Ground
 from unmissed.oversight.practice_form import COLUMNS, OVERALL, PracticeForm, practice_form
 from unmissed.oversight.question import questions
 from unmissed.oversight.rule import Rule
@@ -39,8 +39,8 @@ def sample(ground: Ground, rule: Rule, size: int, seed: str) -> Figure:
         raise OversightError(f"the rule `{rule.text}` takes no child under 18 on {ground.as_of}. State a wider rule.")
     question = questions()["practice_children"]
     shown = replace(question, name="practice_sample", columns=tuple(each for each in question.columns if each.name in _SHOWN))
-    figure = as_figure(shown, taken[:size], ground.as_of)
-    return ground.unseen(figure.titled(_sentence(rule, seed, len(taken), size), *notes), _SOURCES)
+    figure = ground.shown(shown, taken[:size])
+    return ground.unseen(figure.titled(_sentence(rule, seed, len(taken), size)).limited(*notes), _SOURCES)
 
 
 def _demand(ground: Ground, rule: Rule) -> list[str]:

@@ -17,8 +17,11 @@ _FOLDER = files("unmissed.oversight").joinpath("questions")
 class Question:
     """One question: its header and its SELECT.
 
-    `needs` are the tables and columns of the register that it cannot do without; `none` is what is said when it gives no row;
-    `reads` are other questions whose rows it reads; `columns` are those of its figure.
+    `needs` are the tables and columns of the register that it cannot do without, `also` those that it reads where they are there.
+    Of the tables `now` it asks only what runs on the as-of date; of the others it asks how things were, no further back than the
+    days of the policy value `window` where one is named. `counts_from` says that its SELECT leaves out what was before
+    `counted_from()`. `none` is what is said when it gives no row; `reads` are other questions whose rows it reads; `columns` are
+    those of its figure.
     """
 
     name: str
@@ -28,6 +31,10 @@ class Question:
     denominator: str
     cites: tuple[str, ...]
     needs: tuple[str, ...]
+    also: tuple[str, ...]
+    now: frozenset[str]
+    window: str | None
+    counts_from: bool
     none: str
     about_children: bool
     columns: tuple[Column, ...]
@@ -54,6 +61,10 @@ def _question(name: str, names: set[str]) -> Question:
         denominator=header["denominator"],
         cites=tuple(header["cites"]),
         needs=tuple(header["needs"]),
+        also=tuple(header.get("also", ())),
+        now=frozenset(header.get("now", ())),
+        window=header.get("window"),
+        counts_from="counted_from" in words,
         none=header.get("none", ""),
         about_children=header.get("about_children", False),
         columns=tuple(_column(column, spec) for column, spec in header["columns"].items()),

@@ -44,7 +44,7 @@ def stays(ground: Ground) -> Figure | Unanswered:
     told = [f"{row['what']} {percent(row['share_stable'])}" for row in figure.records()]  # type: ignore[arg-type]
     title = f"Share that lasts {ground.policy['stable_days']}: {', '.join(told[:3])}" + (", …" if len(told) > 3 else "")
     notes = [f"Not seen: {reason}." for reason in lacking]
-    return replace(figure.titled(title, *notes), shape=Shape("bars", "what", ("share_stable",)))
+    return replace(figure.titled(title).limited(*notes), shape=Shape("bars", "what", ("share_stable",)))
 
 
 def _with_survival(row: Sequence[Any], stable: int) -> tuple[Value, ...]:

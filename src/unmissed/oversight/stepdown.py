@@ -28,9 +28,9 @@ def stepdown(ground: Ground) -> Sheet:
     """What followed each kind of act, by its reason, and the acts one by one."""
     if all(ground.lacking(need) for need in _SOURCES.values()):
         raise OversightError(f"stepdown cannot be counted. The register has none of {', '.join(_SOURCES.values())}.")
-    notes = _unseen(ground)
+    unseen = _unseen(ground)
     answers = [_summary(ground, "stepdown"), _summary(ground, "stepdown_reasons"), _acts(ground)]
-    return sheet("stepdown", [each.titled(each.title, *notes) if isinstance(each, Figure) else each for each in answers])
+    return sheet("stepdown", [each.limited(*unseen) if isinstance(each, Figure) else each for each in answers])
 
 
 def _summary(ground: Ground, name: str) -> Figure | Unanswered:

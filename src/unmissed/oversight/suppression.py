@@ -68,8 +68,9 @@ class Outgoing:
 def leaving(outgoing: Sequence[Outgoing]) -> list[Figure]:
     """The figures as they may leave, those that are given together judged together.
 
-    Their titles and notes, which may hold counts too, are taken off: a title is made anew from what is shown. OversightError for
-    a list of children, which never leaves; ValueError for a derived value that does not say from which counts it was worked out.
+    Their titles and notes, which may hold counts too, are taken off: a title is made anew from what is shown. Their limits, which
+    hold none, stay. OversightError for a list of children, which never leaves; ValueError for a derived value that does not say
+    from which counts it was worked out.
     """
     for each in outgoing:
         _refuse(each)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from unmissed.oversight.figure import Column, Figure, Shape, Sheet, Unanswered, Value, sheet
-from unmissed.oversight.ground import Ground, as_figure, renamed
+from unmissed.oversight.ground import Ground, renamed
 from unmissed.oversight.question import questions
 from unmissed.oversight.survival import Curve, survival
 from unmissed.oversight.words import listed, month_in_words, percent
@@ -75,8 +75,8 @@ def by_group(ground: Ground, measure: Measure, group: Group) -> Figure | Unanswe
         return Unanswered(name, f"The register cannot say: {lacking} (as known on {ground.as_of}).", lacks=True)
     rows = [_with_survival(row, _calendar_limit(ground, measure)) for row in ground.rows(measure.name, by=group)]
     if not rows:
-        return Unanswered(name, question.none, lacks=False)
-    return _told(as_figure(question, rows, ground.as_of), measure, group, _limit(ground, measure))
+        return Unanswered(name, ground.none(question), lacks=False)
+    return _told(ground.shown(question, rows), measure, group, _limit(ground, measure))
 
 
 def _with_survival(row: Sequence[Any], limit: int | None) -> tuple[Value, ...]:
@@ -149,7 +149,9 @@ def curve(ground: Ground, measure: Measure) -> Figure | Unanswered:
     rows = [] if lacking else ground.rows(measure.name, by="all")
     if lacking or not rows:
         because = (
-            f"The register cannot say: {lacking} (as known on {ground.as_of})." if lacking else questions()[measure.name].none
+            f"The register cannot say: {lacking} (as known on {ground.as_of})."
+            if lacking
+            else ground.none(questions()[measure.name])
         )
         return Unanswered(name, because, lacks=bool(lacking))
     *_, days, done = rows[0]
@@ -174,7 +176,8 @@ def _curve_figure(ground: Ground, measure: Measure, name: str, estimate: Curve) 
     median = estimate.day_by_which(_MEDIAN)
     left = round(100 * estimate.left_after(days), 1)
     half = f"Half were {measure.done} within {median} days" if median is not None else f"Fewer than half have been {measure.done}"
-    figure = as_figure(replace(summary, columns=columns), [(d, n, e, round(100 * s, 1)) for d, n, e, s in steps], ground.as_of)
+    rows = [(d, n, e, round(100 * s, 1)) for d, n, e, s in steps]
+    figure = ground.shown(replace(summary, columns=columns), rows)
     return replace(
         figure,
         name=name,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Literal
 
+from unmissed.checks.catalogue import Check
+from unmissed.engine.needs import counts_from
 from unmissed.oversight.figure import Column, Figure, Shape, Sheet, Unanswered, sheet
 from unmissed.oversight.ground import Ground, renamed
 from unmissed.oversight.words import counted, listed, month_in_words, percent
@@ -14,9 +17,9 @@ _BOTH = ("days_unprotected", "days_of_strength")
 
 def unprotected(ground: Ground) -> Sheet:
     """The four figures. The ground must have been made with the checks whose findings are counted."""
-    notes = _not_assessed(ground)
+    limits = [*_not_assessed(ground), *_found_from(ground)]
     answers = [by_check(ground), by_month(ground), by_worker(ground, "agency"), by_worker(ground, "team")]
-    return sheet("unprotected", [each.titled(each.title, *notes) if isinstance(each, Figure) else each for each in answers])
+    return sheet("unprotected", [each.limited(*limits) if isinstance(each, Figure) else each for each in answers])
 
 
 def by_check(ground: Ground) -> Figure | Unanswered:
@@ -54,10 +57,23 @@ def by_worker(ground: Ground, which: Literal["agency", "team"]) -> Figure | Unan
 
 
 def _not_assessed(ground: Ground) -> list[str]:
-    run = ground.run
-    names = [
-        check.name
-        for check in run.checks
-        if check.name in run.not_assessed and (check.unprotected or check.severity == "strength")
-    ]
+    names = [check.name for check in _counted(ground) if check.name in ground.run.not_assessed]
     return [f"Not assessed, and so in no number: {listed(names)}."] if names else []
+
+
+def _found_from(ground: Ground) -> list[str]:
+    """The checks that find nothing before a day, so that a month before it is not taken for a good one."""
+    days: dict[date, list[str]] = {}
+    for check in _counted(ground):
+        since = counts_from(check, ground.run.register)
+        if since and check.name not in ground.run.not_assessed:
+            days.setdefault(since[0], []).append(check.name)
+    return [
+        f"In no number before {day:%-d %B %Y}, from when on the register holds whole what it takes: {listed(names)}."
+        for day, names in sorted(days.items())
+    ]
+
+
+def _counted(ground: Ground) -> list[Check]:
+    """The checks whose findings the figures count."""
+    return [check for check in ground.run.checks if check.unprotected or check.severity == "strength"]

@@ -13,6 +13,7 @@ from unmissed.checks.catalogue import Check
 from unmissed.oversight.figure import Figure
 from unmissed.oversight.ground import Ground, ground
 from unmissed.policy.model import default_policy, override
+from unmissed.register.keeping import Keeping
 from unmissed.register.loading import register_from_rows
 from unmissed.register.schema import schema
 
@@ -37,8 +38,10 @@ def known_as(
     policy: Mapping[str, Any] | None = None,
     checks: Sequence[Check] = (),
     lacks: Sequence[str] = (),
+    kept: Mapping[str, str] | None = None,
 ) -> Ground:
-    """The ground of a small register. `lacks` names tables, or columns as table.column, that it does not have."""
+    """The ground of a small register. `lacks` names tables, or columns as table.column, that it does not have; `kept` those that
+    it holds whole only from a day on, or never (no day)."""
     rows = whole(given)
     for name in lacks:
         table, _, column = name.partition(".")
@@ -49,6 +52,8 @@ def known_as(
     loaded = register_from_rows(rows)
     assert not loaded.quarantine, [problem.sentence for problem in loaded.quarantine]
     day = as_of if isinstance(as_of, date) else date.fromisoformat(as_of)
+    since = {what: date.fromisoformat(each) for what, each in (kept or {}).items() if each}
+    loaded = Keeping(frozenset(kept or {}) - frozenset(since), since).applied(loaded)
     return ground(loaded, as_of=day, policy=override(default_policy(), policy or {}), checks=checks)
 
 

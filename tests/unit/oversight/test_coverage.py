@@ -130,7 +130,7 @@ def test_what_is_lacking_is_unknown_and_not_no(known: Known) -> None:
     assert "no table services" in sheet.unanswered["coverage"]
     figure = sheet.figure("at-risk-unlisted")
     assert (figure.values("served"), figure.values("on_protection_plan")) == ((None,), (None,))
-    assert "Not known: served, for the register has no table services." in figure.notes
+    assert "Not known: served, for the register has no table services." in figure.limits
     with pytest.raises(OversightError, match="coverage cannot be counted"):
         coverage(known({"children": CHILDREN}, "2018-04-01", lacks=["monitoring", "referrals"]))
 

@@ -36,6 +36,11 @@ def test_a_month_that_is_too_early_is_a_gap_and_the_subtitle_says_so() -> None:
     assert [list(row) for row in picture.rows] == [["2019-10", "0", "80.0"], ["2019-11", "0", "60.0"], ["2019-12", "3", "100.0"]]
 
 
+def test_what_the_register_cannot_show_goes_with_the_picture() -> None:
+    told = "The register holds events whole only from 1 July 2018; what was before is not known."
+    assert picture_of(FIGURE.limited(told)).subtitle == f"{picture_of(FIGURE).subtitle} {told}"
+
+
 def test_the_target_is_drawn_and_named() -> None:
     layers = picture_of(FIGURE).chart["layer"]
     assert next(layer["data"]["values"] for layer in layers if "data" in layer) == [

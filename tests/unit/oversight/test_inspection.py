@@ -72,8 +72,8 @@ def test_what_the_register_lacks_is_said_and_not_taken_for_none(known: Known) ->
     rows = {"children": [child("A")], "assessments": [assessed("A", "high")]}
     figure = inspection(known(rows, "2026-02-28", lacks=["workers", "events"]))
     assert row_of(figure, child_id="A")["social_worker"] is None
-    assert any("social worker" in note for note in figure.notes)
-    assert any("the register has no table events" in note for note in figure.notes)
+    assert any("social worker" in note for note in figure.beside)
+    assert any("the register has no table events" in note for note in figure.beside)
 
 
 def test_a_register_that_can_say_of_nobody_is_a_clear_error(known: Known) -> None:

@@ -137,7 +137,7 @@ def test_a_rule_that_names_what_the_register_lacks_is_refused(known: Known, lack
 
 def test_harm_seen_in_part_is_said(known: Known) -> None:
     figure = sample(known(many(2), DAY, lacks=["events"]), RULE, 1, "7")
-    assert any("the register has no table events" in note for note in figure.notes)
+    assert any("the register has no table events" in note for note in figure.limits)
 
 
 # The form

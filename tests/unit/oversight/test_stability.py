@@ -58,4 +58,4 @@ def test_a_register_with_neither_table_is_refused(known: Known) -> None:
     sheet = stability(
         known({"children": CHILDREN, "workers": [worker("A", "w", "2018-01-01")]}, "2019-01-01", lacks=["placements"])
     )
-    assert "Not seen: the register has no table placements." in sheet.figure("stays").notes
+    assert "Not seen: the register has no table placements." in sheet.figure("stays").limits

@@ -177,8 +177,8 @@ def test_what_the_register_cannot_show_is_said(known: Known) -> None:
     figure = stepdown(
         known({"children": CHILD, "monitoring": [removal()]}, "2019-01-01", lacks=["referrals", "missing_episodes"])
     ).figure("stepdown")
-    assert "Not seen: each decline, for the register has no table referrals." in figure.notes
-    assert "Not seen afterwards: missing, for the register has no table missing_episodes." in figure.notes
+    assert "Not seen: each decline, for the register has no table referrals." in figure.limits
+    assert "Not seen afterwards: missing, for the register has no table missing_episodes." in figure.limits
     lacks = ["monitoring", "assessments", "assessment_factors", "involvements", "referrals"]
     with pytest.raises(OversightError, match="stepdown cannot be counted"):
         stepdown(known({"children": CHILD}, "2019-01-01", lacks=lacks))

@@ -106,4 +106,4 @@ def test_no_finding_is_an_answer_and_what_was_not_assessed_is_named(known: Known
         ],
     }
     sheet = unprotected(known(rows, "2018-12-31", checks=catalogue(), lacks=["concerns"]))
-    assert any("concern-unheeded" in note for note in sheet.figure("unprotected-checks").notes)
+    assert any("concern-unheeded" in note for note in sheet.figure("unprotected-checks").limits)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.web.imports.conftest import register_zip
 from tests.web.imports.test_download import fresh, loaded, of_download, taken
@@ -15,7 +16,9 @@ from tests.web.world import HELD, LISTED, OTHER, TODAY, World, ago, rows
 from unmissed.checks.catalogue import catalogue
 from unmissed.engine.audit import audit
 from unmissed.register.schema import schema
-from unmissed.web.administration.kept import would_open
+from unmissed.web.administration import previewing
+from unmissed.web.administration.actions import ASKED_TO_COUNT, COUNTED
+from unmissed.web.administration.previewing import asked_for, count_where_asked, last_preview, would_open
 from unmissed.web.findings.live import look, refresh
 from unmissed.web.findings.models import Finding, Standing
 from unmissed.web.findings.preview import preview_of
@@ -27,6 +30,8 @@ from unmissed.web.record.bulk import load_rows
 from unmissed.web.record.deciding import keep_table, stop_keeping
 from unmissed.web.record.keeping import columns_of, keeping_of
 from unmissed.web.record.models import MODELS, KeptTable
+from unmissed.web.record.register import register_of
+from unmissed.web.running.schedule import work
 from unmissed.web.trail.action import RefusedError
 from unmissed.web.trail.models import Act, Entry
 
@@ -227,6 +232,74 @@ def test_the_preview_is_what_a_recheck_then_finds(coordinator: Person) -> None:
     for check in catalogue():
         if check.title in told:
             assert told[check.title].children == len(open_of(again(coordinator), check.name))
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every record is too large to be counted while somebody waits."""
+    monkeypatch.setattr(previewing, "AT_ONCE", 0)
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_record_is_counted_by_the_scheduler_and_the_page_says_how_it_stands(
+    coordinator: Person, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(coordinator)
+    monkeypatch.setattr(previewing, "register_of", None)  # nothing is read while the person waits
+    asked = client.post(PAGE, {**day_fields(SINCE), "why": WHY})
+    assert "Being counted: what would be open if it were kept here from 6 March 2026" in asked.text
+    assert "Decide: kept here" not in asked.text
+    client.post(PAGE, {**day_fields(SINCE), "why": WHY})
+    assert Entry.objects.filter(what=ASKED_TO_COUNT).count() == 1
+    monkeypatch.setattr(previewing, "register_of", register_of)
+    count_where_asked(again(coordinator))
+    page = client.get(PAGE).text
+    assert "Decide: kept here from 6 March 2026" in page
+    assert WHY in page  # nothing typed is lost
+    assert last_preview(again(coordinator), "monitoring").opens == tuple(
+        would_open(again(coordinator), schema()["monitoring"], SINCE)
+    )
+    assert client.post(PAGE, {**day_fields(SINCE), "why": WHY, "looked_at": SINCE.isoformat()}).status_code == 302
+    assert last_preview(again(coordinator), "monitoring") is None
+
+
+@pytest.mark.usefixtures("large")
+def test_what_was_counted_is_counted_once_and_another_day_anew(coordinator: Person) -> None:
+    for day in (ago(20), SINCE):
+        asked_for(table="monitoring", since=day, why=WHY, by=coordinator)
+    asked_for(table="referrals", since=SINCE, why=WHY, by=coordinator)
+    for _ in range(2):
+        count_where_asked(again(coordinator))
+    counted = Entry.objects.filter(what=COUNTED).order_by("number")
+    assert [(entry.subject, entry.detail["since"]) for entry in counted] == [
+        ("table:monitoring", SINCE.isoformat()),
+        ("table:referrals", SINCE.isoformat()),
+    ]
+    assert asked_for(table="monitoring", since=SINCE, why=WHY, by=coordinator).opens is not None
+
+
+@pytest.mark.usefixtures("large")
+def test_nothing_is_counted_for_whoever_may_no_longer_decide(coordinator: Person) -> None:
+    asked_for(table="monitoring", since=SINCE, why=WHY, by=coordinator)
+    Person.objects.filter(pk=coordinator.pk).update(role="analyst")
+    count_where_asked(again(coordinator))
+    assert not Entry.objects.filter(what=COUNTED).exists()
+
+
+@pytest.mark.usefixtures("large")
+def test_what_was_asked_yesterday_waits_no_longer(coordinator: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked_for(table="monitoring", since=SINCE, why=WHY, by=coordinator)
+    monkeypatch.setattr(previewing, "STANDS_FOR", timedelta(0))
+    assert last_preview(again(coordinator), "monitoring") is None
+    count_where_asked(again(coordinator))
+    assert not Entry.objects.filter(what=COUNTED).exists()
+
+
+@pytest.mark.usefixtures("large")
+def test_the_scheduler_counts_at_its_next_turn(coordinator: Person) -> None:
+    asked_for(table="monitoring", since=SINCE, why=WHY, by=coordinator)
+    work(timezone.localtime())
+    assert last_preview(again(coordinator), "monitoring").opens
 
 
 def test_another_day_than_the_one_looked_at_is_looked_at_first(coordinator: Person, signed_in: SignedIn) -> None:

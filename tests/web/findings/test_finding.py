@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.web.casework import asks_to_sign_in, finding, in_published, refused_last, text_of
+from unmissed.web.findings.live import refresh
 from unmissed.web.findings.models import Finding
 from unmissed.web.record.actions import withdraw
 from unmissed.web.record.models import MODELS
@@ -52,6 +53,18 @@ def test_evidence_that_the_child_has_not_is_not_linked(world, signed_in):
     said = text_of(signed_in(world.practitioner).get(path(row)))
     assert "records/events/E-1" in said
     assert "E-2" not in said
+
+
+def test_a_finding_about_the_child_s_own_record_names_it(world, signed_in):
+    """Its evidence is the child's row, whose id is the child's."""
+    MODELS["children"].objects.filter(partnership=world.partnership, child_id=world.held).update(date_of_birth=None)
+    refresh(world.partnership, world.held)
+    row = finding(world, world.held, "essential-details-missing")
+    assert any(subject.startswith("children:") for subject in row.evidence)
+    for end in ("", "/acknowledge"):
+        response = signed_in(world.practitioner).get(path(row) + end)
+        assert response.status_code == 200
+    assert "Child’s own record" in text_of(signed_in(world.practitioner).get(path(row)))
 
 
 def test_what_closes_it_names_the_local_limit(world, signed_in):

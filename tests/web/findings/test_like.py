@@ -16,6 +16,7 @@ from unmissed.register.loading import register_from_rows
 from unmissed.register.schema import schema
 from unmissed.web.findings.like import MOST, Followed, followed
 from unmissed.web.findings.presenters import like_in_words
+from unmissed.web.record.deciding import keep_table
 from unmissed.web.record.models import MODELS
 
 KEYS = {"harm": "harm", "going missing": "missing", "a new referral": "referred", "a higher level": "level_up"}
@@ -165,3 +166,29 @@ def test_it_stands_on_the_page_before_a_decision(world: World, signed_in: Any, r
     said = text_of(signed_in(world.neighbour).post(path, {**chosen, "removal_decision": "single_agency"}))
     assert "In the 183 days after 6 like decisions with this reason in this partnership" in said
     assert "6 were followed by harm, none by going missing, a new referral or a higher level." in said
+
+
+def test_what_was_not_yet_kept_at_a_decision_is_unknown_after_it(world: World, removed: Any) -> None:
+    """Missing episodes are kept from the day after the first of the decisions."""
+    for number in range(5):
+        removed(f"L{number}", days=300 + number)
+    world.partnership.lacks = {"missing_episodes": None}
+    world.partnership.save()
+    world.coordinator.refresh_from_db()
+    for days, unknown in ((303, ("going missing",)), (304, ())):
+        keep_table(table="missing_episodes", since=ago(days), why="We keep it now.", by=world.coordinator)
+        told = counted(world)
+        assert told is not None
+        assert told.unknown == unknown
+
+
+def test_decisions_count_from_the_day_on_which_their_own_table_was_kept(world: World, removed: Any) -> None:
+    for number in range(6):
+        removed(f"L{number}", days=300 + number)
+    world.partnership.lacks = {"monitoring": None}
+    world.partnership.save()
+    world.coordinator.refresh_from_db()
+    for days, decisions in ((305, 6), (304, 5), (303, None)):
+        keep_table(table="monitoring", since=ago(days), why="We keep it now.", by=world.coordinator)
+        told = counted(world)
+        assert (told and told.decisions) == decisions

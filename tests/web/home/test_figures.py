@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+from datetime import date
+from io import StringIO
+
 import pytest
 
 from tests.web.casework import asks_to_sign_in, in_published, text_of
@@ -9,6 +13,7 @@ from unmissed.oversight.suppression import HIDDEN
 from unmissed.web.findings.models import Finding, Standing
 from unmissed.web.home.figures import FIGURES, children, figures_of, open_findings
 from unmissed.web.people.roles import Role
+from unmissed.web.record.deciding import keep_table
 from unmissed.web.trail.models import Entry
 
 PATH = "/figures"
@@ -70,3 +75,30 @@ def test_signed_out(world, client):
 def test_every_figure_can_be_taken_out(world, signed_in):
     said = text_of(signed_in(world.analyst).get(PATH))
     assert all(f"{PATH}/{name}.csv" in said for name in FIGURES)
+
+
+def test_what_the_record_does_not_hold_whole_is_said_beside_the_numbers(world, signed_in):
+    world.partnership.lacks = {"events": None, "monitoring": None, "concerns": ["responded_on"]}
+    world.partnership.save()
+    said = text_of(signed_in(world.analyst).get(PATH))
+    assert "Not held whole here, and counted by the rows that are there: Events and Lists that keep the child in sight." in said
+    assert "counted by the rows that are there: Concerns." in said
+    world.coordinator.refresh_from_db()
+    for table in ("events", "monitoring"):
+        keep_table(table=table, since=date(2026, 1, 5), why="We keep it now.", by=world.coordinator)
+    said = text_of(signed_in(world.analyst).get(PATH))
+    assert "The register holds events whole only from 5 January 2026; what was before is not known." in said
+    assert "Events and Lists" not in said
+    assert "holds monitoring" not in said
+
+
+def test_what_is_taken_out_says_it_too(world, signed_in):
+    world.partnership.lacks = {"events": None}
+    world.partnership.save()
+    rows = list(csv.reader(StringIO(signed_in(world.analyst).get(f"{PATH}/children.csv").content.decode())))
+    assert rows[0][-1] == "limits"
+    assert "counted by the rows that are there: Events." in rows[1][-1]
+
+
+def test_a_whole_record_has_nothing_to_say(world):
+    assert not [figure.limits for figure in figures_of(world.coordinator, world.partnership) if figure.limits]

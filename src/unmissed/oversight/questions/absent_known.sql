@@ -5,6 +5,7 @@ definition: One row is one child of the register on their list who is under 18 a
 denominator: children on their list who are in the register and under 18
 cites: [F.4 ¶26, F.4 ¶27]
 needs: [children]
+also: [monitoring.removed_on]
 none: No child who is on their list and in the register is on no list here.
 about_children: true
 columns:

@@ -5,6 +5,8 @@ definition: One row is one line of their list. `standing` is monitored (on a mul
 denominator: lines of their list
 cites: [F.4 ¶26, F.4 ¶27]
 needs: [children]
+also: [monitoring.removed_on]
+now: [monitoring]
 columns:
   line: {kind: count, meaning: The line in their file; the header is line 1.}
   listed_on: {kind: date, meaning: Their date.}

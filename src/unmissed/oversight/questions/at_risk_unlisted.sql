@@ -12,7 +12,7 @@ columns:
   level: {kind: text, meaning: "The level on the as-of date, or not assessed."}
   harm: {kind: text, meaning: The gravest harm on record.}
   at_risk_since: {kind: date, meaning: Since when at risk without a break.}
-  days: {kind: days, meaning: "Days at risk and on no list, up to and including the as-of date, since the later of coming to risk and leaving the last list."}
+  days: {kind: days, meaning: "Days at risk and on no list, up to and including the as-of date, since the latest of coming to risk, leaving the last list, and the day from which lists are held whole."}
   last_removed_on: {kind: date, meaning: "When last taken off a list; empty: never on one."}
   on_protection_plan: {kind: flag, meaning: On a child protection plan.}
   served: {kind: flag, meaning: A service is running.}
@@ -22,7 +22,7 @@ select
     level,
     harm,
     at_risk_since,
-    as_of() - greatest(at_risk_since, listed.removed_known_on) + 1 as days,
+    as_of() - greatest(at_risk_since, listed.removed_known_on, whole_from('monitoring.removed_on')) + 1 as days,
     listed.removed_on as last_removed_on,
     planned as on_protection_plan,
     served

@@ -5,6 +5,8 @@ definition: One row is one child who is not yet 18 on the as-of date, or whose d
 denominator: children of the register under 18
 cites: [F.4 ¶26, F.4 ¶27]
 needs: [children]
+also: [assessments.level, assessments.harm, events.harm, monitoring.removed_on, services.ended_on, statuses.ended_on]
+now: [monitoring, services, statuses]
 columns:
   child_id: {kind: text, meaning: The child.}
   level: {kind: text, meaning: "The level, or not assessed."}

@@ -5,6 +5,7 @@ definition: One row is one assessment begun, of any kind. `days` run from its st
 denominator: assessments begun by the as-of date
 cites: [F.4 ¶30, F.4 ¶31]
 needs: [assessments.completed_on]
+also: [assessments.level, assessments.agency]
 columns:
   child_id: {kind: text, meaning: The child.}
   month: {kind: month, meaning: The month in which it began.}
@@ -35,4 +36,5 @@ left join levels
     on levels.child_id = assessments.child_id
     and levels.from_on <= started_on
     and (levels.until_on is null or levels.until_on > started_on)
+where started_on >= counted_from()
 order by started_on, assessments.assessment_id

@@ -5,6 +5,7 @@ definition: Children under 18 on the as-of date by their level and the gravest h
 denominator: children under 18 of the same level and harm
 cites: [F.4 ¶26, F.4 ¶27, F.4 ¶28]
 needs: [children, monitoring.removed_on, services.ended_on, assessments.level, assessments.harm, events.harm]
+now: [monitoring, services]
 none: No child in the register is under 18.
 columns:
   level: {kind: text, meaning: "The level on the as-of date, or not assessed."}

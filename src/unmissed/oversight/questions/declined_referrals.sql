@@ -17,7 +17,7 @@ columns:
   share_at_risk: {kind: percent, of: [declined, at_risk], meaning: "Declined while at risk, of those in the row."}
 */
 with declined_on as (
-    select *, coalesce(decided_on, known_on) as day from referrals where outcome = 'declined'
+    select *, coalesce(decided_on, known_on) as day from referrals where outcome = 'declined' and day >= counted_from()
 ),
 judged as (
     select

@@ -5,6 +5,8 @@ definition: One row is one child who is not yet 18 on the as-of date, or whose d
 denominator: children of the register under 18
 cites: [F.4 ¶24, F.4 ¶26, F.4 ¶27, F.4 ¶28]
 needs: [children]
+also: [assessments.level, assessments.harm, events.harm, assessments.tool, assessments.level_as_recorded, monitoring.removed_on, workers.ended_on, placements.ended_on]
+now: [monitoring, workers, placements]
 none: No child under 18 has a level above none, harm on record, or a place on a list.
 about_children: true
 columns:

@@ -5,6 +5,7 @@ definition: Children under 18 on the as-of date with a placement on some day of 
 denominator: children under 18 with a placement in that time
 cites: [F.5 ¶34, F.5 ¶35]
 needs: [placements.ended_on]
+window: placement_days
 none: No child has had a placement in that time.
 columns:
   placements: {kind: count, meaning: Placements begun.}
@@ -13,10 +14,10 @@ columns:
   too_many: {kind: flag, meaning: placement_count or more.}
 */
 with begun as (
-    select placements.child_id, count(*) filter (started_on >= placement_days_before(as_of())) as placements
+    select placements.child_id, count(*) filter (started_on >= greatest(placement_days_before(as_of()), counted_from())) as placements
     from placements
     left join birthdays using (child_id)
-    where (ended_on is null or ended_on >= placement_days_before(as_of()))
+    where (ended_on is null or ended_on >= greatest(placement_days_before(as_of()), counted_from()))
         and (eighteenth is null or eighteenth > as_of())
     group by placements.child_id
 )

@@ -5,6 +5,7 @@ definition: "One row is one child who is not yet 18 on the as-of date, or whose 
 denominator: children of the register under 18
 cites: [F.5 ¶32, F.5 ¶36, F.5 ¶37]
 needs: [children]
+also: [assessments.completed_on, assessments.level, assessments.harm, events.harm, assessment_factors, children.date_of_birth]
 none: No child of the register is under 18.
 about_children: true
 columns:

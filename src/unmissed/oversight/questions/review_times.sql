@@ -5,6 +5,7 @@ definition: "One row is one clock: it begins when an assessment is completed whi
 denominator: intervals after completed assessments of children in view
 cites: [F.4 ¶30, F.4 ¶31]
 needs: [assessments.completed_on, assessments.level, monitoring.removed_on, involvements.closed_on, services.ended_on, statuses.ended_on]
+also: [assessments.agency]
 columns:
   child_id: {kind: text, meaning: The child.}
   month: {kind: month, meaning: The month in which the clock began.}
@@ -40,7 +41,7 @@ timed as (
         next_on is not null and (left_on is null or next_on <= left_on) as done,
         least(next_on, left_on, as_of()) - since as days
     from clocks
-    where left_on is null or left_on > since
+    where (left_on is null or left_on > since) and since >= counted_from()
 )
 select
     timed.child_id,

@@ -5,6 +5,7 @@ definition: "One row is one spell [from_on, until_on) of a child under 18 during
 denominator: days on which a child was at risk or at a level above none, up to and including the as-of date
 cites: [F.4 ¶25, F.4 ¶26, F.4 ¶27, F.4 ¶28]
 needs: [children, assessments.level, assessments.harm, events.harm]
+also: [assessment_factors, children.date_of_birth]
 columns:
   child_id: {kind: text, meaning: The child.}
   from_on: {kind: date, meaning: The first day.}
@@ -50,7 +51,7 @@ cuts as (
 spells as (
     select
         cuts.child_id,
-        day as from_on,
+        greatest(day, counted_from()) as from_on,
         least(lead(day) over (partition by cuts.child_id order by day), birthdays.eighteenth, as_of() + 1) as until_on
     from cuts
     left join birthdays using (child_id)

@@ -5,6 +5,7 @@ definition: Allocations of social workers and placements begun by the as-of date
 denominator: allocations and placements begun
 cites: [F.5 ¶34, F.5 ¶35]
 needs: [children]
+also: [workers.ended_on, placements.ended_on]
 none: No social worker has been allocated and no placement begun.
 columns:
   what: {kind: text, meaning: "Social worker, or the kind of placement."}
@@ -14,9 +15,10 @@ columns:
   share_stable: {kind: percent, of: [begun], meaning: "Share that lasts stable_days or longer (survival estimate)."}
 */
 with stays as (
-    select 'social worker' as what, child_id, started_on, ended_on from workers where role = 'social_worker'
+    select 'social worker' as what, child_id, started_on, ended_on from workers
+    where role = 'social_worker' and started_on >= whole_from('workers.ended_on')
     union all
-    select 'placement: ' || said(kind), child_id, started_on, ended_on from placements
+    select 'placement: ' || said(kind), child_id, started_on, ended_on from placements where started_on >= whole_from('placements.ended_on')
 ),
 cut as (
     select

@@ -5,6 +5,7 @@ definition: One row is one act known by the as-of date and made before the 18th 
 denominator: acts
 cites: [F.4 ¶24, F.4 ¶25, F.4 ¶28, F.4 ¶29, F.5 ¶32, F.5 ¶37]
 needs: [children]
+also: [monitoring.removed_on, assessments.level, assessments.harm, events.harm, involvements.closed_on, referrals.outcome, missing_episodes]
 none: No removal, fall of level, closure or decline is known.
 about_children: true
 columns:
@@ -25,18 +26,19 @@ columns:
 with acts as (
     select child_id, 'removal' as act, 'monitoring:' || entry_id as record, removed_on as day, removal_reason as reason, null as fell_to
     from monitoring
-    where removed_on is not null and removal_reason is distinct from 'turned_18'
+    where removed_on >= whole_from('monitoring.removed_on') and removal_reason is distinct from 'turned_18'
     union all
     select child_id, 'fall of level', record, completed_on, previous_level || ' to ' || level, level
     from falls
+    where completed_on >= whole_from('assessments.level')
     union all
     select child_id, 'closure', 'involvements:' || involvement_id, closed_on, closing_reason, null
     from involvements
-    where closed_on is not null and closing_reason is distinct from 'turned_18'
+    where closed_on >= whole_from('involvements.closed_on') and closing_reason is distinct from 'turned_18'
     union all
     select child_id, 'decline', 'referrals:' || referral_id, coalesce(decided_on, known_on), reason, null
     from referrals
-    where outcome = 'declined'
+    where outcome = 'declined' and coalesce(decided_on, known_on) >= whole_from('referrals.outcome')
 ),
 placed as (
     select acts.* replace (coalesce(reason, 'not recorded') as reason), coalesce(fell_to, levels.level) as level

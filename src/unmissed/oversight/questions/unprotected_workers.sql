@@ -14,7 +14,12 @@ columns:
   days_of_strength: {kind: days, of: [children_with_strength], meaning: Days under a strength of all children together.}
   children_with_strength: {kind: count, meaning: Children with such a day.}
 */
-with open_cases as (
+with days as (
+    select who, greatest(from_on, counted_from()) as from_on, until_on, record, last_record
+    from findings_spells
+    where until_on > counted_from()
+),
+open_cases as (
     select {child_id: child_id, worker: case when $team then agency || ': ' || coalesce(team, 'team not recorded') else agency end} as child_id, known_on as from_on, closed_known_on as until_on,
         'involvements:' || involvement_id as record
     from involvements
@@ -24,22 +29,22 @@ worked as (select child_id.child_id as child_id, child_id.worker as worker, from
 either as (
     select {kind: spells.who.kind, child_id: worked.child_id} as child_id, worked.from_on, worked.until_on, worked.worker as record
     from worked
-    join (select distinct who from findings_spells) as spells on spells.who.child_id = worked.child_id
+    join (select distinct who from days) as spells on spells.who.child_id = worked.child_id
 ),
 anybody as (from merged('either')),
-runs as (select who as child_id, from_on, until_on, record, last_record from findings_spells),
+runs as (select who as child_id, from_on, until_on, record, last_record from days),
 alone as (from without('runs', 'anybody')),
 shared as (
     select
         worked.worker,
         who.kind as kind,
         worked.child_id,
-        least(findings_spells.until_on, worked.until_on) - greatest(findings_spells.from_on, worked.from_on) as days
-    from findings_spells
+        least(days.until_on, worked.until_on) - greatest(days.from_on, worked.from_on) as days
+    from days
     join worked
-        on worked.child_id = findings_spells.who.child_id
-        and worked.from_on < findings_spells.until_on
-        and (worked.until_on is null or worked.until_on > findings_spells.from_on)
+        on worked.child_id = days.who.child_id
+        and worked.from_on < days.until_on
+        and (worked.until_on is null or worked.until_on > days.from_on)
     union all
     select 'no agency involved', child_id.kind, child_id.child_id, until_on - from_on from alone
 )
@@ -49,7 +54,7 @@ select
     count(distinct child_id) filter (kind = 'unprotected') as children_unprotected,
     round(
         100.0 * coalesce(sum(days) filter (kind = 'unprotected'), 0)
-        / nullif((select sum(until_on - from_on) from findings_spells where who.kind = 'unprotected'), 0),
+        / nullif((select sum(until_on - from_on) from days where who.kind = 'unprotected'), 0),
         1
     )::double as share_of_days,
     coalesce(sum(days) filter (kind = 'strength'), 0)::bigint as days_of_strength,

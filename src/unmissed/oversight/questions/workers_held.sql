@@ -5,6 +5,7 @@ definition: Children under 18 on the as-of date with a social worker allocated o
 denominator: children under 18 with a social worker allocated in that time
 cites: [F.5 ¶34]
 needs: [workers.ended_on]
+window: worker_days
 none: No child has had a social worker allocated in that time.
 columns:
   workers: {kind: count, meaning: Different social workers.}
@@ -17,7 +18,7 @@ with held as (
     from workers
     left join birthdays using (child_id)
     where role = 'social_worker'
-        and (ended_on is null or ended_on >= worker_days_before(as_of()))
+        and (ended_on is null or ended_on >= greatest(worker_days_before(as_of()), counted_from()))
         and (eighteenth is null or eighteenth > as_of())
     group by workers.child_id
 )

@@ -50,7 +50,7 @@ def _told(figure: Figure, board: Board) -> dict[str, Any]:
         "definition": with_values(figure.definition, board.policy),
         "denominator": figure.denominator,
         "cites": ", ".join(figure.cites),
-        "notes": list(figure.notes),
+        "notes": list(figure.beside),
         "columns": [
             {"label": each.label, "meaning": with_values(each.meaning, board.policy), "right": is_number(each)}
             for each in figure.columns

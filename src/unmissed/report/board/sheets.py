@@ -70,7 +70,7 @@ class _Sheets:
         sheet.write_string(0, 0, figure.title, self.bold)
         words = [("asks", figure.asks), ("counted", figure.definition), ("of", figure.denominator)]
         words += [("as known on", figure.as_of.isoformat()), ("source", ", ".join(figure.cites))]
-        words += [("note", note) for note in figure.notes]
+        words += [("note", note) for note in figure.beside]
         for row, (label, text) in enumerate(words, 1):
             self._text(sheet, row, 0, label)
             self._text(sheet, row, 1, text)

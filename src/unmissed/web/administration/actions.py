@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from axes.utils import reset as end_lock_outs
@@ -20,6 +21,7 @@ from unmissed.web.trail.chain import Verdict, append
 from unmissed.web.trail.models import Act, Head
 
 POLICY_CHANGED = "changed the policy"
+ASKED_TO_COUNT, COUNTED = "asked what keeping a table here would open", "counted what keeping a table here would open"
 MOST_FAULTS = 10
 """So many faults of a trail are named; the rest is counted, and `unmissed trail verify` names all."""
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -239,3 +241,17 @@ def note_verified(*, found: Verdict, partnership: Partnership, by: Person) -> No
     """Note what a verification found that this person had asked for."""
     detail = {"entries": found.entries, "faults": len(found.faults), "said": list(found.faults[:MOST_FAULTS])}
     append(Act.VIEW, VERIFIED, by=by, partnership=partnership, detail=detail)
+
+
+@action(May.KEEP_TABLES)
+def ask_to_count(*, table: str, since: date, why: str, by: Person) -> None:
+    """Ask what keeping a table here from a day would open: the scheduler counts it, so that nobody waits for a large record."""
+    detail = {"since": since.isoformat()}
+    append(Act.VIEW, ASKED_TO_COUNT, by=by, partnership=by.partnership, subject=f"table:{table}", why=why, detail=detail)
+
+
+@action(May.KEEP_TABLES)
+def note_counted(*, table: str, since: date, why: str, opens: Sequence[Mapping[str, Any]], by: Person) -> None:
+    """Note what was counted for whoever had asked: for each check its title and numbers."""
+    detail = {"since": since.isoformat(), "opens": list(opens)}
+    append(Act.VIEW, COUNTED, by=by, partnership=by.partnership, subject=f"table:{table}", why=why, detail=detail)

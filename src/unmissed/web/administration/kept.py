@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from unmissed.checks.catalogue import Check, catalogue
-from unmissed.engine.audit import audit
-from unmissed.engine.finding import Finding
-from unmissed.engine.needs import counts_from, why_not_assessed
-from unmissed.register.keeping import Keeping
-from unmissed.register.loading import Register
 from unmissed.register.schema import Table, schema
 from unmissed.web.access.pages import PageRequest, page
 from unmissed.web.administration.forms import KeptForm, NotKeptForm
+from unmissed.web.administration.previewing import Preview, asked_for, checks_needing, last_preview
 from unmissed.web.administration.rechecking import progress_of
 from unmissed.web.clock import today
-from unmissed.web.findings.policy import policy_of
 from unmissed.web.people.models import Partnership
 from unmissed.web.people.roles import May, may
 from unmissed.web.record.deciding import keep_table, stop_keeping
-from unmissed.web.record.keeping import keeping_of, lacking
+from unmissed.web.record.keeping import lacking
 from unmissed.web.record.models import MODELS, KeptTable
-from unmissed.web.record.register import register_of
 from unmissed.web.record.words import title
 from unmissed.web.trail.action import RefusedError
 
@@ -44,16 +35,6 @@ class Line:
     checks: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Opens:
-    """What one check would find: open findings and their children, and how many of them go back to before the day."""
-
-    title: str
-    findings: int
-    children: int
-    earlier: int
-
-
 def lines_of(partnership: Partnership) -> list[Line]:
     """The tables about which there is something to decide."""
     decided = {one.table_name: one for one in KeptTable.objects.filter(partnership=partnership).select_related("decided_by")}
@@ -63,36 +44,7 @@ def lines_of(partnership: Partnership) -> list[Line]:
 def _line(table: Table, what: list[str], decision: KeptTable | None) -> Line:
     columns = [name.partition(".")[2].replace("_", " ") for name in what]
     lacks = "the whole table" if what == [table.name] else ", ".join(columns)
-    return Line(table.name, title(table.name), lacks, decision, tuple(check.title for check in _needing(table)))
-
-
-def _needing(table: Table) -> list[Check]:
-    """The checks that need the table."""
-    return [check for check in catalogue() if any(need.partition(".")[0] == table.name for need in check.needs)]
-
-
-def would_open(partnership: Partnership, table: Table, since: date) -> list[Opens]:
-    """What the checks that need the table would find, were it kept here from `since`. Nothing is written."""
-    now, day = keeping_of(partnership), today(partnership)
-    what = frozenset(lacking(partnership, table))
-    then = Keeping(now.never - what, {**now.since, **dict.fromkeys(what, since)})
-    register = register_of(partnership, then)
-    try:
-        checks = [check for check in _needing(table) if _is_opened(check, register, day)]
-        found = list(audit(register, as_of=day, policy=policy_of(partnership), checks=checks).findings())
-    finally:
-        register.con.close()
-    return [_opens(check, [f for f in found if f.check == check.name and f.state == "open"], since) for check in checks]
-
-
-def _is_opened(check: Check, register: Register, day: date) -> bool:
-    """Whether the check rests on what the decision is about, and could be assessed after it."""
-    return counts_from(check, register) is not None and why_not_assessed(check, register, day) is None
-
-
-def _opens(check: Check, found: Sequence[Finding], since: date) -> Opens:
-    children = {one.child_id for one in found}
-    return Opens(check.title, len(found), len(children), sum(one.opened_on == since for one in found))
+    return Line(table.name, title(table.name), lacks, decision, tuple(check.title for check in checks_needing(table)))
 
 
 @page(May.SEE_POLICY)
@@ -134,11 +86,18 @@ def not_kept_table(request: PageRequest, table: str) -> HttpResponse:
 
 
 def _page(request: PageRequest, line: Line, form: KeptForm, back: NotKeptForm) -> HttpResponse:
-    since = form.cleaned_data.get("since") if form.is_bound and not form.errors else None
     rows = MODELS[line.table].objects.filter(partnership=request.partnership).count()
-    context: dict[str, Any] = {"line": line, "form": form, "back": back, "rows": rows, "since": since}
-    context["opens"] = would_open(request.partnership, schema()[line.table], since) if since else None
+    context: dict[str, Any] = {"line": line, "form": form, "back": back, "rows": rows, "preview": _looked_at(request, line, form)}
     return render(request, "administration/kept_table.html", context, status=422 if form.errors or back.errors else 200)
+
+
+def _looked_at(request: PageRequest, line: Line, form: KeptForm) -> Preview | None:
+    """What the day typed would open, or the day that was asked about last, which then stands in the form."""
+    if form.is_bound:
+        return None if form.errors else asked_for(table=line.table, **form.cleaned_data, by=request.person)
+    preview = last_preview(request.partnership, line.table)
+    form.initial = {"since": preview.since, "why": preview.why} if preview else {}
+    return preview
 
 
 def _decided(request: PageRequest, said: str) -> HttpResponse:

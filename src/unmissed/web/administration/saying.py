@@ -33,6 +33,8 @@ LOOKED: Mapping[str, str] = {
     "an upload": "Looked through a register that was uploaded",
     "a row of an upload": "Looked at a row of a register that was uploaded",
     "looked for a child before adding one": "Looked whether a child is in the record already",
+    "asked what keeping a table here would open": "Asked what would open if a table were kept here",
+    "counted what keeping a table here would open": "Was shown what would open if a table were kept here",
     "asked to verify the trail": "Asked whether anybody tampered with the trail",
     "verified the trail": "Had the whole trail verified",
 }

@@ -8,6 +8,9 @@ level than on the day of the decision. Numbers are of decisions, so that every n
 what happened here before; they say nothing of this child, and nobody is scored by them. The meanings are those of the oversight
 figure `stepdown`, over the last 500 like decisions at most.
 
+What is kept here only from a day on is asked of no day before it: decisions count from the day of their own table on, and what
+became known of a table that was not yet kept at the first of them is unknown, and in no number.
+
 Fewer than five decisions are not counted at all, and fewer than five that were followed by something are said to be just that.
 """
 
@@ -20,9 +23,10 @@ from typing import Any
 
 from unmissed.oversight.ground import FOLLOWED_DAYS
 from unmissed.oversight.suppression import FEWEST
+from unmissed.oversight.whole import kept_from, last_day
 from unmissed.policy.model import LEVELS
 from unmissed.web.people.models import Partnership
-from unmissed.web.record.keeping import columns_of
+from unmissed.web.record.keeping import columns_of, keeping_of
 from unmissed.web.record.models import MODELS, Child
 
 AFTER = timedelta(days=FOLLOWED_DAYS)
@@ -59,6 +63,7 @@ _KINDS = {
 }
 _Act = tuple[str, date]
 _Days = dict[str, list[date]]
+_Columns = Mapping[str, frozenset[str]]
 
 
 def followed(partnership: Partnership, table: str, reason: str | None, today: date) -> Followed | None:
@@ -69,7 +74,7 @@ def followed(partnership: Partnership, table: str, reason: str | None, today: da
     for same in (reason, None) if reason else (None,):
         acts, last = _acts(partnership, table, kind, same, today)
         if len(acts) >= FEWEST:
-            after = dict(_counts(partnership, acts))
+            after = dict(_counts(partnership, acts, columns_of(partnership, min(day for _, day in acts))))
             known = {words: count for words, count in after.items() if count is not None}
             return Followed(len(acts), known, same is not None, last, tuple(words for words in after if words not in known))
     return None
@@ -77,7 +82,9 @@ def followed(partnership: Partnership, table: str, reason: str | None, today: da
 
 def _acts(partnership: Partnership, table: str, kind: _Kind, reason: str | None, today: date) -> tuple[list[_Act], bool]:
     """The like decisions whose days have passed, the latest first, and whether there are more of them."""
+    whole = kept_from(keeping_of(partnership).since, [f"{table}.{column}" for column in (kind.day, kind.reason, *kind.only)])
     asked = {"partnership": partnership, f"{kind.day}__lte": today - AFTER, **kind.only}
+    asked |= {f"{kind.day}__gte": last_day(whole.values())} if whole else {}
     asked |= {kind.reason: reason} if reason else {}
     rows = MODELS[table].objects.filter(**asked).exclude(**{kind.reason: _GROWN_UP})
     found = list(rows.order_by(f"-{kind.day}", "-pk").values_list("child_id", kind.day)[: MOST + 1])
@@ -95,22 +102,25 @@ def _is_child(born: date | None, day: date) -> bool:
     return born is None or (day.year - born.year, day.month, day.day) < (18, born.month, born.day)
 
 
-def _counts(partnership: Partnership, acts: list[_Act]) -> Iterator[tuple[str, int | None]]:
+def _counts(partnership: Partnership, acts: list[_Act], columns: _Columns) -> Iterator[tuple[str, int | None]]:
+    """After how many of the acts came what, by words; None where the register, with these columns whole, cannot say."""
     children = {child for child, _ in acts}
     for words, table, column, only in (
         ("harm", "events", "occurred_on", {"harm__in": ("suspected", "known")}),
         ("going missing", "missing_episodes", "started_on", {}),
         ("a new referral", "referrals", "made_on", {}),
     ):
-        days = _days(partnership, table, column, only, children)
-        yield words, None if days is None else sum(_within(days.get(child, ()), day) for child, day in acts)
-    yield "a higher level", _raised(partnership, acts, children)
+        if {column, *(name.partition("__")[0] for name in only)} <= columns.get(table, frozenset()):
+            days = _days(partnership, table, column, only, children)
+            yield words, sum(_within(days.get(child, ()), day) for child, day in acts)
+        else:
+            yield words, None
+    told = {"level", "completed_on"} <= columns.get("assessments", frozenset())
+    yield "a higher level", _raised(partnership, acts, children) if told else None
 
 
-def _days(partnership: Partnership, table: str, column: str, only: Mapping[str, Any], children: Collection[str]) -> _Days | None:
-    """Child → the days on which it happened; None where the register cannot say."""
-    if not {column, *(name.partition("__")[0] for name in only)} <= columns_of(partnership).get(table, frozenset()):
-        return None
+def _days(partnership: Partnership, table: str, column: str, only: Mapping[str, Any], children: Collection[str]) -> _Days:
+    """Child → the days on which it happened."""
     found: _Days = {}
     rows = MODELS[table].objects.filter(partnership=partnership, child_id__in=children, **only)
     for child, day in rows.values_list("child_id", column):
@@ -122,10 +132,8 @@ def _within(days: Collection[date], day: date) -> bool:
     return any(day < each <= day + AFTER for each in days)
 
 
-def _raised(partnership: Partnership, acts: list[_Act], children: Collection[str]) -> int | None:
+def _raised(partnership: Partnership, acts: list[_Act], children: Collection[str]) -> int:
     """After how many acts an assessment gave a higher level than that of the day; where none was known, a first is no rise."""
-    if not {"level", "completed_on"} <= columns_of(partnership).get("assessments", frozenset()):
-        return None
     judged: dict[str, list[tuple[date, int]]] = {}
     rows = MODELS["assessments"].objects.filter(partnership=partnership, child_id__in=children)
     rows = rows.exclude(level=None).exclude(completed_on=None).order_by("completed_on", "assessment_id")

@@ -206,7 +206,8 @@ def records_of(partnership: Partnership, row: Finding) -> list[tuple[str, str]]:
 def _record(partnership: Partnership, child_id: str, subject: str) -> Record | None:
     table, _, record_id = subject.partition(":")
     model = MODELS[table]
-    return model.every.filter(partnership=partnership, child_id=child_id, **{model.table.id.name: record_id}).first()
+    own = {"child_id": child_id, model.table.id.name: record_id}  # of the child's own record the two are one
+    return model.every.filter(partnership=partnership, **own).first()
 
 
 def _record_shown(record: Record) -> tuple[str, str]:

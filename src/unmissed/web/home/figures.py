@@ -7,7 +7,7 @@ which a small one could be worked out. What is taken out is always so.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
@@ -15,20 +15,27 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from unmissed.checks.catalogue import SEVERITIES
+from unmissed.checks.catalogue import SEVERITIES, catalogue
 from unmissed.oversight.figure import Column, Figure
 from unmissed.oversight.suppression import Outgoing, Sum, leaving
+from unmissed.oversight.whole import kept_from, sentences
+from unmissed.oversight.words import listed
 from unmissed.register.schema import schema
 from unmissed.web.clock import today
 from unmissed.web.findings.models import Finding, Standing
 from unmissed.web.findings.presenters import title_of
 from unmissed.web.people.models import Partnership, Person
 from unmissed.web.people.roles import SEES_EVERY_CHILD
+from unmissed.web.record.keeping import keeping_of
+from unmissed.web.record.words import title
 from unmissed.web.referrals.selectors import KINDS, open_of
 
 _LEVELS = (*reversed(schema()["assessments"].column("level").codes), "")
 _HARMS = ("known", "suspected", "none")
 _BANDS = ("under_14_days", "14_to_27_days", "28_to_90_days", "over_90_days")
+_JUDGED = ("assessments.level", "assessments.harm", "events.harm")
+_CHECKED = tuple(sorted({need for check in catalogue() for need in check.needs}))
+_WAITING = ("referrals.decided_on", "referrals.outcome", "concerns.responded_on", "concerns.response", "views.resolved_on")
 _SHARES = ("on_a_list_and_served", "on_a_list_only", "served_only", "neither")
 
 
@@ -52,8 +59,7 @@ def as_csv(partnership: Partnership, name: str) -> str:
     figure = next(each for each in shown if each.name == name)
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([column.name for column in figure.columns])
-    writer.writerows(figure.rows)
+    writer.writerows(figure.lines())
     return text.getvalue()
 
 
@@ -78,6 +84,7 @@ def children(partnership: Partnership) -> Outgoing:
         *(Column(name, "count", f"Of them, {name.replace('_', ' ')}.") for name in _SHARES),
     )
     figure = _figure(partnership, "children", "Children in view, by level and harm", columns, cells)
+    figure = figure.limited(*_limits(partnership, ever=_JUDGED, now=("monitoring", "services")))
     return Outgoing(figure, sums=(Sum("children", _SHARES),), whole="children")
 
 
@@ -92,7 +99,7 @@ def open_findings(partnership: Partnership) -> Outgoing:
     figure = _figure(
         partnership, "open-findings", "Open findings, by check and severity, and how long they have waited", columns, cells
     )
-    return Outgoing(figure, sums=(Sum("findings", _BANDS),), whole="findings")
+    return Outgoing(figure.limited(*_limits(partnership, now=_CHECKED)), sums=(Sum("findings", _BANDS),), whole="findings")
 
 
 def awaiting(partnership: Partnership) -> Outgoing:
@@ -104,6 +111,7 @@ def awaiting(partnership: Partnership) -> Outgoing:
         cells += [(kind.words, *_waits(row)) for row in _counted(rows, kind.since, day)]
     columns = (Column("what", "text", "What waits."), *_waiting_columns("waiting"))
     figure = _figure(partnership, "awaiting", "Referrals, concerns and challenges that wait for an answer", columns, cells)
+    figure = figure.limited(*_limits(partnership, now=_WAITING))
     return Outgoing(figure, sums=(Sum("waiting", _BANDS),), whole="waiting")
 
 
@@ -113,6 +121,17 @@ FIGURES: dict[str, Callable[[Partnership], Outgoing]] = {
     "awaiting": awaiting,
 }
 """Name of a figure → what counts it."""
+
+
+def _limits(partnership: Partnership, *, now: Iterable[str], ever: Iterable[str] = ()) -> Iterator[str]:
+    """What the record does not hold whole of what a figure asks: `now` of today alone, `ever` of all that was before too."""
+    keeping = keeping_of(partnership)
+    never = sorted(
+        {each.partition(".")[0] for need in (*now, *ever) for each in (need, need.partition(".")[0]) if each in keeping.never}
+    )
+    if never:
+        yield f"Not held whole here, and counted by the rows that are there: {listed([title(table) for table in never])}."
+    yield from sentences(kept_from(keeping.since, ever))
 
 
 def _counted(rows: QuerySet[Any, Any], since: str, day: date) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ of a row to one text, DuckDB splits many rows at a time and types them. What no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import duckdb
 from django.db import connection
@@ -26,15 +26,16 @@ _AT_ONCE = 20_000
 _TEXTS = frozenset({"id", "text", "list", "code"})
 
 
-def register_of(partnership: Partnership, keeping: Keeping | None = None) -> Register:
+def register_of(partnership: Partnership, keeping: Keeping | None = None, tables: Collection[str] | None = None) -> Register:
     """Every current row of the record, typed; what is not whole in the record, or not by `keeping`, is not whole here either.
 
+    Only the rows of `tables` are read where they are named: for checks that read no other.
     Rows are read while others write. Whoever keeps what follows from them passes over children who were changed meanwhile.
     """
     con = duckdb.connect(":memory:", config=OFFLINE)
     try:
         con.execute(";\n".join([f"create schema {STORE}", *map(empty_statement, schema())]))
-        for table in schema():
+        for table in schema() if tables is None else [schema()[name] for name in tables]:
             _copy(partnership, con, table)
     except BaseException:
         con.close()

@@ -17,6 +17,7 @@ from unmissed.web.findings.before import carried, changed_meanwhile, consequence
 from unmissed.web.findings.difference import say, stood
 from unmissed.web.people.roles import May
 from unmissed.web.record.actions import ConflictError
+from unmissed.web.record.keeping import unkept_words
 from unmissed.web.record.models import MODELS, Record
 from unmissed.web.referrals import actions, words
 from unmissed.web.referrals.forms import AnswerForm, DecideForm, ReasonsForm
@@ -124,6 +125,7 @@ def _context(request: PageRequest, each: Waiting) -> dict[str, Any]:
         "since": each.since,
         "notes": values["notes"] or "",
         "version": request.POST.get("version") or each.record.version,
+        "unkept": unkept_words(request.partnership, MODELS[each.kind.table].table),
         "waits": MODELS[each.kind.table].objects.filter(each.kind.open, pk=each.record.pk).exists(),
     }
 

@@ -15,6 +15,8 @@ from unmissed.web.access.selectors import names_of
 from unmissed.web.access.sight import verdict
 from unmissed.web.clock import today
 from unmissed.web.people.roles import May, may
+from unmissed.web.record.keeping import unkept_words
+from unmissed.web.record.models import MODELS
 from unmissed.web.referrals import actions
 from unmissed.web.referrals.forms import AboutForm, ConcernForm, ReasonsForm, ReferralForm
 from unmissed.web.referrals.models import Sent
@@ -36,7 +38,7 @@ def refer(request: PageRequest) -> HttpResponse:
         given = form.cleaned_data
         keep = {name: given[name] for name in ("kind", "referred_to", "notes")}
         return _received(request, actions.refer(about=form.about, by=request.person, **keep))
-    return render(request, "referrals/refer.html", _sending(request, form, "refer"))
+    return render(request, "referrals/refer.html", _sending(request, form, "refer", "referrals"))
 
 
 @page(May.REFER)
@@ -50,7 +52,7 @@ def raise_concern(request: PageRequest) -> HttpResponse:
     form = ConcernForm(request.POST or None, child_id=child_id, day=day, initial=usual)
     if request.method == "POST" and form.is_valid():
         return _received(request, actions.raise_concern(about=form.about, values=form.values(), by=request.person))
-    return render(request, "referrals/concern.html", _sending(request, form, "raise-concern"))
+    return render(request, "referrals/concern.html", _sending(request, form, "raise-concern", "concerns"))
 
 
 @page(May.REFER, looks="referrals")
@@ -89,7 +91,8 @@ def challenge(request: PageRequest, pk: int) -> HttpResponse:
         actions.challenge(sent=row, why=form.cleaned_data["why"], by=request.person)
         messages.success(request, "Your challenge is on record. You are told the answer on your Home.")
         return HttpResponseRedirect(reverse("sent", args=[pk]))
-    return render(request, "referrals/challenge.html", {"form": form, "told": told(row, request.person)})
+    unkept = unkept_words(request.partnership, MODELS["views"].table)
+    return render(request, "referrals/challenge.html", {"form": form, "told": told(row, request.person), "unkept": unkept})
 
 
 def _asked_child(request: PageRequest) -> str:
@@ -103,9 +106,10 @@ def _received(request: PageRequest, row: Sent) -> HttpResponse:
     return HttpResponseRedirect(reverse("sent", args=[row.pk]))
 
 
-def _sending(request: PageRequest, form: AboutForm, here: str) -> dict[str, Any]:
+def _sending(request: PageRequest, form: AboutForm, here: str, table: str) -> dict[str, Any]:
     name = names_of(request.partnership, [form.child_id])[form.child_id] if form.child_id else ""
-    return {"form": form, "child": name, "child_id": form.child_id, "parts": _parts(request, here)}
+    unkept = unkept_words(request.partnership, MODELS[table].table)
+    return {"form": form, "child": name, "child_id": form.child_id, "parts": _parts(request, here), "unkept": unkept}
 
 
 def _parts(request: PageRequest, here: str) -> list[tuple[str, str, bool]]:

@@ -1,5 +1,5 @@
 """The work beside the server: every partnership is looked at once a night, and after a change that concerns every child; children
-whose last look was cut off, and trails that somebody wants verified, at once.
+whose last look was cut off, trails that somebody wants verified, and what somebody wants counted before a decision, at once.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from unmissed.web.administration.actions import note_verified
 from unmissed.web.administration.entries import waiting_to_verify
+from unmissed.web.administration.previewing import count_where_asked
 from unmissed.web.administration.rechecking import note_checked, recheck_needed
 from unmissed.web.findings.models import Standing
 from unmissed.web.findings.recheck import recheck, refresh_all_changed
@@ -49,6 +50,7 @@ def work(now: datetime) -> None:
     refresh_all_changed()
     verify_where_asked()
     for partnership in Partnership.objects.order_by("pk"):
+        count_where_asked(partnership)
         if recheck_needed(partnership):
             note_checked(partnership, recheck(partnership))
         elif is_due(partnership, now):
