@@ -65,12 +65,13 @@ def collected_sql() -> str:
 def found_sql(check: Check) -> str:
     """The SELECT of what a whole run holds of a check: its own columns, and when each finding begins and ends."""
     given = f"select '{check.name}' as \"check\", * from (\n{check.sql}\n)"
-    return f'with given as (\n{given})\nselect * exclude ("check") from (\n{_sql("ended")})'
+    return f'with given as (\n{given})\nselect * exclude ("check", said) from (\n{_sql("ended")})'
 
 
 def told_sql(check: Check, types: Mapping[str, str], order: int, held: str) -> str:
     """The SELECT that tells what the table `held` holds of a check (`found_sql`), whose columns are of these types."""
-    ended = _give(check, types, order, held, ", found.begins_on, found.ends_on, found.said")
+    said = f"case when found.opened_on < found.begins_on then (select said from whole_since where \"check\" = '{check.name}') end"
+    ended = _give(check, types, order, held, f", found.begins_on, found.ends_on, {said} as said")
     return f"with ended as ({ended}) {_sql('told')}"
 
 

@@ -8,6 +8,8 @@ A wrong one is reported and the row kept: the number, not the child, is in doubt
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
@@ -17,20 +19,29 @@ def is_wrong(check: str, text: str) -> str:
 
 
 def _wrong_nhs_number(text: str) -> str:
-    digits = f"translate({text}, ' -', '')"
+    return _wrong(text, f"translate({text}, ' -', '')", "[0-9]{10}", _fails_nhs_number)
+
+
+def _fails_nhs_number(digits: str) -> str:
     total = " + ".join(f"{11 - place} * (n // {10 ** (10 - place)} % 10)" for place in range(1, 11))
-    wrong = _once(f"try_cast({digits} as bigint)", f"({total}) % 11 <> 0")
-    return f"case when regexp_full_match({digits}, '[0-9]{{10}}') then {wrong} else {text} is not null end"
+    return _once(f"try_cast({digits} as bigint)", f"({total}) % 11 <> 0")
 
 
 def _wrong_upn(text: str) -> str:
-    upn = f"upper({text})"
+    return _wrong(text, f"upper({text})", f"[{UPN_LETTERS}][0-9]{{11}}[0-9{UPN_LETTERS}]", _fails_upn)
+
+
+def _fails_upn(upn: str) -> str:
     digits = " + ".join(f"{place} * (n // {10 ** (12 - place)} % 10)" for place in range(2, 13))
     total = _once(f"try_cast({upn}[2:12] as bigint)", digits)
     last = f"coalesce(try_cast({upn}[13] as integer), strpos('{UPN_LETTERS}', {upn}[13]) - 1)"
-    right = f"{upn}[1] = '{UPN_LETTERS}'[1 + ({total} + 13 * {last}) % 23]"
-    shape = f"[{UPN_LETTERS}][0-9]{{11}}[0-9{UPN_LETTERS}]"
-    return f"case when regexp_full_match({upn}, '{shape}') then not ({right}) else {text} is not null end"
+    return f"{upn}[1] <> '{UPN_LETTERS}'[1 + ({total} + 13 * {last}) % 23]"
+
+
+def _wrong(text: str, normal: str, shape: str, fails: Callable[[str], str]) -> str:
+    """Nearly every number is written in its shape; only another is first put into its normal form."""
+    cases = " ".join(f"when regexp_full_match({form}, '{shape}') then {fails(form)}" for form in (text, normal))
+    return f"case {cases} else {text} is not null end"
 
 
 def _once(number: str, formula: str) -> str:

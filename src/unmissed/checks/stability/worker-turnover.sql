@@ -14,10 +14,18 @@ needs: [workers.ended_on]
 sharpened: The year must be complete after the last of those counted came. A worker who stayed a year and left before that does not make the child's social work stable.
 because: "The allocation of {started_on} made {workers} different social workers since {first_on}."
 */
-with allocations as (
-    select child_id, allocation_id, worker_id, started_on, ended_on, known_on
+with many as (
+    -- Only these children are looked at more closely.
+    select child_id
     from workers
     where role = 'social_worker'
+    group by child_id
+    having count(distinct worker_id) >= worker_count()
+),
+allocations as (
+    select child_id, allocation_id, worker_id, started_on, ended_on, known_on
+    from workers
+    where role = 'social_worker' and child_id in (from many)
 ),
 paired as (
     -- Each allocation beside those in the worker_days up to it, itself among them.

@@ -4,15 +4,14 @@ meaning: At risk through harm. One row is one piece of harm on record and the sp
 select
     harm_on_record.child_id,
     harm_on_record.record,
-    harm_on_record.harm,
-    harm_on_record.happened_on,
-    harm_on_record.known_on as from_on,
-    (
-        select min(assessed.known_on)
-        from assessed
-        where assessed.child_id = harm_on_record.child_id
-            and assessed.level in ('none', 'low')
-            and assessed.completed_on >= sustained_days_after(harm_on_record.happened_on)
-            and assessed.completed_on >= harm_on_record.known_on
-    ) as until_on
+    any_value(harm_on_record.harm) as harm,
+    any_value(harm_on_record.happened_on) as happened_on,
+    any_value(harm_on_record.known_on) as from_on,
+    min(assessed.known_on) as until_on
 from harm_on_record
+left join assessed
+    on assessed.child_id = harm_on_record.child_id
+    and assessed.level in ('none', 'low')
+    and assessed.completed_on >= sustained_days_after(harm_on_record.happened_on)
+    and assessed.completed_on >= harm_on_record.known_on
+group by harm_on_record.child_id, harm_on_record.record
