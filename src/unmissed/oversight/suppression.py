@@ -204,10 +204,11 @@ class _Table:
                 continue
             other = self.another(cell)
             if other:
-                safe |= other.keys()
+                # A total is known wherever it stands: what only another total would hide stays in doubt for every other count.
+                safe |= {cell} if self.totals & other.keys() else other.keys()
             else:
                 waiting += [cell] if self._beside(cell) else []
-            more = {each for each in other or self._beside(cell) if self._is_shown(each)}
+            more = {each for each in other or self._beside(cell) if self._can_hide(each)}
             self.hidden |= more
             waiting += sorted(more - safe)
 
@@ -264,10 +265,14 @@ class _Table:
 
     def _beside(self, cell: Cell) -> set[Cell]:
         """What to hide where the search gives up: the smallest count shown in a sum with this cell, or all else of its figure."""
-        beside = {each for number in self.within[cell] for each in self.sums[number] if self._is_shown(each)}
+        beside = {each for number in self.within[cell] for each in self.sums[number] if self._can_hide(each)}
         if beside:
             return {min(beside, key=lambda each: (self._cost(each), each))}
-        return {each for each in self.values if each[0] == cell[0] and self._is_shown(each)}
+        return {each for each in self.values if each[0] == cell[0] and self._can_hide(each)}
 
     def _is_shown(self, cell: Cell) -> bool:
         return self.values[cell] > 0 and cell not in self.hidden and cell not in self.silent
+
+    def _can_hide(self, cell: Cell) -> bool:
+        """A total stands in other figures, or can be counted elsewhere: it counts as known, whatever is hidden here."""
+        return self._is_shown(cell) and cell not in self.totals
