@@ -43,7 +43,7 @@ select max(child_id) from children group by (place - 1) // $size order by all
 """
 
 _PAGE = f"""
-select finding_id, "check", child_id, opened_on, closed_on, severity, unprotected, evidence, because, state
+select {{told}}
 from findings
 where child_id > $after and child_id <= $until
 order by {IN_ORDER}
@@ -80,19 +80,20 @@ class Audit:
         """Every finding by child, then in the order of the catalogue, then by opening day and id."""
         cites = {check.name: check.cites for check in self.checks}
         names = [column.name for column in fields(Finding) if column.name != "cites"]
-        for row in self._paged():
+        for row in self.told(", ".join(f'"{name}"' for name in names)):
             told = dict(zip(names, row, strict=True))
             yield Finding(**told | {"evidence": tuple(told["evidence"]), "cites": cites[told["check"]]})
 
-    def _paged(self) -> Iterator[tuple[Any, ...]]:
-        """Page by page of whole children. Each is fetched whole: another query between two rows can neither cut nor change it.
+    def told(self, columns: str) -> Iterator[tuple[Any, ...]]:
+        """What an SQL select list gives for every finding, in the order of `findings`.
 
-        The findings are put into their order here, where it is asked for, and not held a second time.
+        It comes page by page of whole children. Each is fetched whole: another query between two rows can neither cut nor change
+        it. The findings are put into their order here, where it is asked for, and not held a second time.
         """
         ((found,),) = _rows(self.con, "select count(*) from findings")
         after = ""
         for (until,) in _rows(self.con, _PAGES, {"size": max(_PAGE_SIZE, found // _PAGES_AT_MOST)}):
-            yield from _rows(self.con, _PAGE, {"after": after, "until": until})
+            yield from _rows(self.con, _PAGE.format(told=columns), {"after": after, "until": until})
             after = until
 
     def children(self) -> int:
