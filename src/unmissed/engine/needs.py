@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 
 from unmissed.checks.catalogue import Check, catalogue
+from unmissed.register.keeping import kept_from, whole_only_from
 from unmissed.register.loading import Register
 from unmissed.register.narrowing import with_what_they_need
 from unmissed.register.schema import Table, schema
@@ -45,28 +46,15 @@ def counts_from(check: Check, register: Register) -> tuple[date, str] | None:
 
     What was there before that day is not known, so nothing that the check finds was known before it (no hindsight).
     """
-    days = _kept_from(check, register)
+    days = kept_from(register.kept_from, check.needs)
     if not days:
         return None
     day = max(days.values())
-    what = _listed([_in_words(name) for name in sorted(days)], "and")
-    return day, f"The register holds {what} whole only from {day:%-d %B %Y}; what was before is not known."
-
-
-def _in_words(name: str) -> str:
-    """What a check needs, as a sentence says it: `monitoring.removed_on` → "removed on of monitoring"."""
-    table, _, column = name.replace("_", " ").partition(".")
-    return f"{column} of {table}" if column else table
-
-
-def _kept_from(check: Check, register: Register) -> dict[str, date]:
-    """What the check needs that is whole only from a day on."""
-    asked = [name for need in check.needs for name in (need, need.partition(".")[0])]
-    return {name: register.kept_from[name] for name in asked if name in register.kept_from}
+    return day, whole_only_from(days, day)
 
 
 def _too_early(check: Check, register: Register, as_of: date | None) -> Iterator[str]:
-    for name, day in sorted(_kept_from(check, register).items()):
+    for name, day in sorted(kept_from(register.kept_from, check.needs).items()):
         if as_of is not None and as_of < day:
             yield f"the register holds {name} whole only from {day}"
 
@@ -107,5 +95,5 @@ def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in re.findall(r"\w+", re.sub(r"--[^\n]*", "", text).lower())}
 
 
-def _listed(names: list[str], last: str = "or") -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -17,8 +17,9 @@ from unmissed.oversight.suppression import Outgoing, Sum, leaving
 from unmissed.oversight.thresholds import thresholds
 from unmissed.oversight.timeliness import timeliness
 from unmissed.oversight.unprotected import unprotected
-from unmissed.oversight.whole import kept_from, sentences
+from unmissed.oversight.whole import sentences
 from unmissed.policy.model import Policy
+from unmissed.register.keeping import kept_from
 from unmissed.register.schema import schema
 
 MONTHS = 15

@@ -7,18 +7,12 @@ a question of one day     is answered: what ran on the day is there. Where it lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from unmissed.oversight.question import Question, questions
-from unmissed.oversight.words import listed
+from unmissed.register.keeping import in_words, kept_from, whole_only_from
 from unmissed.register.loading import Register
-
-
-def kept_from(since: Mapping[str, date], needs: Iterable[str]) -> dict[str, date]:
-    """Which of these tables and columns (table.column) are whole only from a day on, and the day; `since` names all that are."""
-    asked = [name for need in needs for name in (need, need.partition(".")[0])]
-    return {name: since[name] for name in asked if name in since}
 
 
 def last_day(days: Iterable[date]) -> date:
@@ -35,7 +29,7 @@ def why_lacking(register: Register, need: str, as_of: date) -> str | None:
         return f"the table {table} has no column {column}"
     for what, day in kept_from(register.kept_from, [need]).items():
         if as_of < day:
-            return f"the register holds {_in_words(what)} whole only from {day:%-d %B %Y}"
+            return f"the register holds {in_words(what)} whole only from {day:%-d %B %Y}"
     return None
 
 
@@ -50,8 +44,7 @@ def limits(register: Register, question: Question, begins: date) -> tuple[str, .
 def sentences(days: dict[str, date]) -> Iterator[str]:
     """What is whole only from a day on, a sentence for each day."""
     for day in sorted(set(days.values())):
-        what = listed([_in_words(name) for name in sorted(days) if days[name] == day])
-        yield f"The register holds {what} whole only from {day:%-d %B %Y}; what was before is not known."
+        yield whole_only_from([name for name in days if days[name] == day], day)
 
 
 def looks_back_at(question: Question) -> list[str]:
@@ -82,9 +75,3 @@ def counted_from_macro(register: Register, question: Question) -> str:
 def _chain(question: Question) -> list[Question]:
     """The question and every one that it reads, however far down."""
     return [question, *(each for name in question.reads for each in _chain(questions()[name]))]
-
-
-def _in_words(what: str) -> str:
-    """`monitoring.removed_on` as "removed on of monitoring"."""
-    table, _, column = what.replace("_", " ").partition(".")
-    return f"{column} of {table}" if column else table

@@ -75,6 +75,25 @@ def read_keeping(path: Path) -> tuple[Keeping, list[Notice]]:
     return Keeping(frozenset(never), {what: day for what, day in since.items() if what not in never}), notices
 
 
+def kept_from(since: Mapping[str, date], needs: Iterable[str]) -> dict[str, date]:
+    """Which of these tables and columns (table.column) are whole only from a day on, and the day; `since` names all that are."""
+    asked = [name for need in needs for name in (need, need.partition(".")[0])]
+    return {name: since[name] for name in asked if name in since}
+
+
+def whole_only_from(what: Iterable[str], day: date) -> str:
+    """The sentence that these tables and columns are whole only from a day on."""
+    *most, last = map(in_words, sorted(what))
+    listed = f"{', '.join(most)} and {last}" if most else last
+    return f"The register holds {listed} whole only from {day:%-d %B %Y}; what was before is not known."
+
+
+def in_words(what: str) -> str:
+    """A table or a column as a sentence says it: `monitoring.removed_on` → "removed on of monitoring"."""
+    table, _, column = what.replace("_", " ").partition(".")
+    return f"{column} of {table}" if column else table
+
+
 def _fault(table: str, column: str, day: str) -> str:
     """What is wrong with a line, as the end of a sentence; empty where nothing is."""
     if table not in schema().tables:

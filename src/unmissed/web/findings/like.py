@@ -23,8 +23,9 @@ from typing import Any
 
 from unmissed.oversight.ground import FOLLOWED_DAYS
 from unmissed.oversight.suppression import FEWEST
-from unmissed.oversight.whole import kept_from, last_day
+from unmissed.oversight.whole import last_day
 from unmissed.policy.model import LEVELS
+from unmissed.register.keeping import kept_from
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.keeping import columns_of, keeping_of
 from unmissed.web.record.models import MODELS, Child

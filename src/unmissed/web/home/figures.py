@@ -18,8 +18,9 @@ from django.db.models import Count, Q, QuerySet
 from unmissed.checks.catalogue import SEVERITIES, catalogue
 from unmissed.oversight.figure import Column, Figure
 from unmissed.oversight.suppression import Outgoing, Sum, leaving
-from unmissed.oversight.whole import kept_from, sentences
+from unmissed.oversight.whole import sentences
 from unmissed.oversight.words import listed
+from unmissed.register.keeping import kept_from
 from unmissed.register.schema import schema
 from unmissed.web.clock import today
 from unmissed.web.findings.models import Finding, Standing
