@@ -21,10 +21,13 @@ SIX = (
     "worker-turnover",
 )
 
-_ANSWER = "copy (select \"check\", child_id, opened_on, closed_on from findings) to '{out}' (format parquet)"
+DATES = '"check", child_id, opened_on, closed_on'
+"""What every contender gives of a finding."""
+TOLD = f"{DATES}, finding_id, severity, unprotected, evidence, because, state"
+"""All that is told of one."""
 
 
-def run(register: str, as_of: str, out: str, names: Sequence[str] | None = None) -> None:
+def run(register: str, as_of: str, out: str, names: Sequence[str] | None = None, columns: str = DATES) -> None:
     """Audit a register by some checks (default: all) and write what they found to `out`."""
     phases = Phases()
     checks = chosen(names)
@@ -39,7 +42,7 @@ def run(register: str, as_of: str, out: str, names: Sequence[str] | None = None)
 
     result = audit(loaded, as_of=date.fromisoformat(as_of), checks=checks, on_check=on_check)
     phases.done(running[-1])
-    result.con.execute(_ANSWER.format(out=out))
+    result.con.execute(f"copy (select {columns} from findings) to '{out}' (format parquet)")
     phases.done("write")
     phases.tell()
 

@@ -32,10 +32,15 @@ def _wrong_upn(text: str) -> str:
 
 
 def _fails_upn(upn: str) -> str:
-    digits = " + ".join(f"{place} * (n // {10 ** (12 - place)} % 10)" for place in range(2, 13))
-    total = _once(f"try_cast({upn}[2:12] as bigint)", digits)
-    last = f"coalesce(try_cast({upn}[13] as integer), strpos('{UPN_LETTERS}', {upn}[13]) - 1)"
-    return f"{upn}[1] <> '{UPN_LETTERS}'[1 + ({total} + 13 * {last}) % 23]"
+    """Most end with a digit, and are one number after the letter."""
+    whole, most = (_once(f"try_cast({upn}[2:{last}] as bigint)", _weighed(last)) for last in (13, 12))
+    total = f"coalesce({whole}, {most} + 13 * (strpos('{UPN_LETTERS}', {upn}[13]) - 1))"
+    return f"{upn}[1] <> '{UPN_LETTERS}'[1 + {total} % 23]"
+
+
+def _weighed(last: int) -> str:
+    """The sum of the digits of `n`, which stand in the places 2 to `last`, each times its place."""
+    return " + ".join(f"{place} * (n // {10 ** (last - place)} % 10)" for place in range(2, last + 1))
 
 
 def _wrong(text: str, normal: str, shape: str, fails: Callable[[str], str]) -> str:

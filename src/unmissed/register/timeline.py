@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from graphlib import TopologicalSorter
 from importlib.resources import files
 
@@ -85,7 +85,12 @@ def _timeline(name: str) -> Timeline:
 
 
 def _read_by(sql: str, names: set[str]) -> set[str]:
-    return names & set(re.findall(r"\w+", _code(sql)))
+    return names & _words(sql)
+
+
+@lru_cache(maxsize=1024)
+def _words(sql: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", _code(sql)))
 
 
 def _code(sql: str) -> str:

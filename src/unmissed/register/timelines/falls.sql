@@ -13,7 +13,9 @@ with telling as (
         lag(known_on) over neighbours as neighbour_known_on,
         lag(rank(level)) over neighbours as neighbour_rank
     from assessed
+    -- A level that was never another never fell.
     where level is not null
+        and child_id in (select child_id from assessed group by child_id having min(level) <> max(level))
     window neighbours as (partition by child_id order by place)
 ),
 -- Nearly always the last one completed was known by then; only where it was not can an earlier one tell.
