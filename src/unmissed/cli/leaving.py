@@ -8,7 +8,7 @@ from typing import NoReturn
 import typer
 
 from unmissed.register.loading import Register
-from unmissed.report.figures import counted
+from unmissed.words import counted
 
 FAILED, QUARANTINED = 1, 3
 """Exit statuses: something that was demanded does not hold; or all is done, and rows of the register could not be used."""

@@ -36,9 +36,9 @@ from unmissed.oversight.unprotected import unprotected
 from unmissed.pictures.picture import drawn, kind_of
 from unmissed.register.loading import load_register
 from unmissed.report.atomic import output_errors, written_whole
-from unmissed.report.figures import counted
 from unmissed.report.lines import cell, guarded
 from unmissed.report.terminal import standard_output, visible
+from unmissed.words import counted
 
 Form = Literal["table", "csv", "json"]
 ENDINGS: dict[str, Form] = {".csv": "csv", ".json": "json"}

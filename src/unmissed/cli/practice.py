@@ -25,9 +25,9 @@ from unmissed.oversight.practice_results import REGISTER_COLUMNS, register_rows,
 from unmissed.oversight.rule import parse_rule
 from unmissed.register.loading import load_register
 from unmissed.report.atomic import output_errors, written_whole
-from unmissed.report.figures import counted
 from unmissed.report.lines import cell, guarded
 from unmissed.report.terminal import standard_output
+from unmissed.words import counted
 
 app = typer.Typer(help="Audit practice: draw children by a rule and a seed, and read the filled forms.", no_args_is_help=True)
 

@@ -27,7 +27,7 @@ from unmissed.report.atomic import OutputError, written_whole
 from unmissed.report.board.document import write_document
 from unmissed.report.board.page import write_page
 from unmissed.report.board.sheets import write_board, write_sheets
-from unmissed.report.figures import counted
+from unmissed.words import counted
 
 BoardForm = Literal["pdf", "xlsx", "html"]
 ListForm = Literal["table", "csv", "xlsx"]

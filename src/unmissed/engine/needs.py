@@ -13,6 +13,7 @@ from unmissed.register.loading import Register
 from unmissed.register.narrowing import with_what_they_need
 from unmissed.register.schema import Table, schema
 from unmissed.register.timeline import needed_timelines
+from unmissed.words import listed
 
 ALWAYS = ("birthdays",)
 """The timelines that the engine itself reads."""
@@ -62,15 +63,15 @@ def _too_early(check: Check, register: Register, as_of: date | None) -> Iterator
 def _reasons(check: Check, register: Register) -> Iterator[str]:
     unread = list(_unread(check, register))
     if unread:
-        yield f"the register was read without {_listed(unread)}"
+        yield f"the register was read without {listed(unread, 'or')}"
     needs = [need.partition(".")[::2] for need in check.needs]
     tables = list(dict.fromkeys(table for table, _ in needs if table not in register.tables | register.unread))
     if tables:
-        yield f"the register has no table {_listed(tables)}"
+        yield f"the register has no table {listed(tables, 'or')}"
     for table in dict.fromkeys(table for table, _ in needs if table in register.tables):
         columns = [column for name, column in needs if name == table and column and column not in register.columns[table]]
         if columns:
-            yield f"the table {table} has no column {_listed(columns)}"
+            yield f"the table {table} has no column {listed(columns, 'or')}"
 
 
 def _unread(check: Check, register: Register) -> Iterator[str]:
@@ -93,7 +94,3 @@ def _asked(table: Table, names: set[str], *, whole: bool) -> Iterator[str]:
 
 def _words(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in re.findall(r"\w+", re.sub(r"--[^\n]*", "", text).lower())}
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

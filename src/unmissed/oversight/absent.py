@@ -15,8 +15,8 @@ from typing import Literal, get_args
 
 from unmissed.oversight.figure import Figure, OversightError, Shape, Sheet, Unanswered, sheet
 from unmissed.oversight.ground import Ground
-from unmissed.oversight.words import counted
 from unmissed.register import check_digits
+from unmissed.words import counted
 
 Identifier = Literal["nhs_number", "upn", "child_id"]
 IDENTIFIERS: tuple[Identifier, ...] = get_args(Identifier)

@@ -6,7 +6,7 @@ from typing import Any
 
 from unmissed.oversight.figure import Figure, Value
 from unmissed.oversight.suppression import HIDDEN
-from unmissed.oversight.words import counted, month_in_words, percent
+from unmissed.words import counted, month_in_words, percent
 
 _LOW_AND_HIGH = {
     "completion": ("share", "Assessments completed within the limit"),

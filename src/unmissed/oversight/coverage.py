@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from unmissed.oversight.figure import Figure, Shape, Sheet, Unanswered, sheet
 from unmissed.oversight.ground import Ground
-from unmissed.oversight.words import counted, percent
+from unmissed.words import counted, percent
 
 
 def coverage(ground: Ground) -> Sheet:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from unmissed.oversight.figure import Figure, OversightError, Shape, Value
-from unmissed.oversight.words import month_in_words
 from unmissed.pictures.forms import Data, Scale, counts_on_scale
 from unmissed.pictures.measures import Axis, Mark, bars, lines, steps
 from unmissed.pictures.picture import Picture
+from unmissed.words import month_in_words
 
 DRAWN = 40
 """Rows that a picture draws at most; its table holds them all."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unmissed.oversight.figure import Figure, OversightError
 from unmissed.oversight.ground import Ground
-from unmissed.oversight.words import counted
+from unmissed.words import counted
 
 STAYS = "One row is one child: for the partnership's own eyes and an inspector's, and not to be passed on."
 """Stands on every form of the list."""

@@ -11,7 +11,7 @@ from unmissed.oversight.ground import Ground
 from unmissed.oversight.practice_form import COLUMNS, OVERALL, PracticeForm, practice_form
 from unmissed.oversight.question import questions
 from unmissed.oversight.rule import Rule
-from unmissed.oversight.words import counted
+from unmissed.words import counted
 
 _SHOWN = ("child_id", "assessment_id", "completed_on", "level", "harm")
 _HARM_FROM = ("assessments.harm", "events.harm")

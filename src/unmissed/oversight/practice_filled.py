@@ -11,7 +11,7 @@ from pathlib import Path
 
 from unmissed.oversight.figure import OversightError
 from unmissed.oversight.practice_form import ANSWERS, COLUMNS, GRADES, OVERALL, PracticeForm, practice_form
-from unmissed.oversight.words import counted
+from unmissed.words import counted
 
 _GRADING = ("grade", "auditor", "audited_on", "second_grade", "second_auditor", "moderated_grade")
 _ACTION = ("action", "action_agency", "action_due_on")

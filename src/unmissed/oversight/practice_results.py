@@ -12,8 +12,8 @@ from unmissed.oversight.figure import Column, Figure, OversightError, Sheet, Una
 from unmissed.oversight.inspection import STAYS
 from unmissed.oversight.practice_filled import Filled
 from unmissed.oversight.practice_form import ANSWERS, GRADES, PracticeForm, practice_form
-from unmissed.oversight.words import counted
 from unmissed.register.schema import schema
+from unmissed.words import counted
 
 REGISTER_COLUMNS = ("audit_id", "child_id", "assessment_id", "audited_on", "grade", "auditor")
 """Columns of the register's table practice_audits."""

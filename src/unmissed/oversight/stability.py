@@ -9,7 +9,7 @@ from typing import Any
 from unmissed.oversight.figure import Figure, Shape, Sheet, Unanswered, Value, sheet
 from unmissed.oversight.ground import Ground
 from unmissed.oversight.survival import survival
-from unmissed.oversight.words import counted, percent
+from unmissed.words import counted, percent
 
 
 def stability(ground: Ground) -> Sheet:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from unmissed.oversight.figure import Figure, OversightError, Shape, Sheet, Unanswered, sheet
 from unmissed.oversight.ground import Ground
 from unmissed.oversight.rule import Rule, default_rules, distinct
-from unmissed.oversight.words import counted
+from unmissed.words import counted
 
 
 def thresholds(ground: Ground, rules: Sequence[Rule] | None = None) -> Sheet:

@@ -10,7 +10,7 @@ from unmissed.oversight.figure import Column, Figure, Shape, Sheet, Unanswered, 
 from unmissed.oversight.ground import Ground, renamed
 from unmissed.oversight.question import questions
 from unmissed.oversight.survival import Curve, survival
-from unmissed.oversight.words import listed, month_in_words, percent
+from unmissed.words import listed, month_in_words, percent
 
 TARGET = (90.0, 95.0)
 """Tower Hamlets' target in percent (F.4 ¶30)."""

@@ -10,7 +10,7 @@ from unmissed.checks.catalogue import Check
 from unmissed.engine.needs import counts_from
 from unmissed.oversight.figure import Column, Figure, Shape, Sheet, Unanswered, sheet
 from unmissed.oversight.ground import Ground, renamed
-from unmissed.oversight.words import counted, listed, month_in_words, percent
+from unmissed.words import counted, listed, month_in_words, percent
 
 _BOTH = ("days_unprotected", "days_of_strength")
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from unmissed.register.quarantine import Notice, RegisterError
 from unmissed.register.schema import schema
 from unmissed.register.workbook import Workbook
+from unmissed.words import listed
 
 if TYPE_CHECKING:
     from unmissed.register.loading import Register
@@ -83,9 +84,8 @@ def kept_from(since: Mapping[str, date], needs: Iterable[str]) -> dict[str, date
 
 def whole_only_from(what: Iterable[str], day: date) -> str:
     """The sentence that these tables and columns are whole only from a day on."""
-    *most, last = map(in_words, sorted(what))
-    listed = f"{', '.join(most)} and {last}" if most else last
-    return f"The register holds {listed} whole only from {day:%-d %B %Y}; what was before is not known."
+    names = listed([in_words(each) for each in sorted(what)])
+    return f"The register holds {names} whole only from {day:%-d %B %Y}; what was before is not known."
 
 
 def in_words(what: str) -> str:

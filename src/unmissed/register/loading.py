@@ -23,7 +23,7 @@ from unmissed.register.keeping import read_keeping
 from unmissed.register.known import STORE
 from unmissed.register.narrowing import Wanted, with_what_they_need
 from unmissed.register.openings import Opening, Openings, found, why_not
-from unmissed.register.quarantine import Notice, Quarantined, RegisterError, counted
+from unmissed.register.quarantine import Notice, Quarantined, RegisterError
 from unmissed.register.schema import Table, schema
 from unmissed.register.sources import Source, UnreadableError, memory_source
 from unmissed.register.tables import (
@@ -35,6 +35,7 @@ from unmissed.register.tables import (
     suspicion_query,
     unordered_query,
 )
+from unmissed.words import counted
 
 OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",

@@ -60,11 +60,6 @@ class Notice:
         return f"{self.file}: {self.sentence}"
 
 
-def counted(number: int, what: str) -> str:
-    """A number with its noun: 1 row, 2 rows."""
-    return f"{number:,} {what}" + ("" if number == 1 else "s")
-
-
 def shown(column: Column, text: str | None) -> str:
     """`text` as it may be shown: itself in a plain column, else only how long it is."""
     if not text:

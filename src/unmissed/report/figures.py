@@ -10,6 +10,7 @@ from unmissed.checks.catalogue import SEVERITIES, Check
 from unmissed.engine.audit import Audit, Total
 from unmissed.engine.finding import STATES
 from unmissed.policy.model import Setting
+from unmissed.words import counted
 
 NOT_READ = "not read, because the chosen checks do not need it; the audit says nothing of what it holds"
 _COUNTED = 'select "check", severity, state, count(*) from findings group by all'
@@ -100,12 +101,6 @@ def unread_lines(audit: Audit) -> Iterator[str]:
     """What a narrower reading left out: its silence about these says nothing."""
     if audit.register.unread:
         yield f"{NOT_READ}: {', '.join(sorted(audit.register.unread))}"
-
-
-def counted(number: int, what: str) -> str:
-    """`1 row`, `2,000 rows`, `3 children`."""
-    plural = {"child": "children"}.get(what, what + "s")
-    return f"{number:,} {what if number == 1 else plural}"
 
 
 def _states(found: Iterator[tuple[str, int]]) -> dict[str, int]:

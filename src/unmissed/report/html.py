@@ -21,9 +21,10 @@ from unmissed.checks.catalogue import SEVERITIES
 from unmissed.engine.audit import Audit
 from unmissed.report.child import Child, children, choose, make_timelines
 from unmissed.report.drawing import LINES, draw
-from unmissed.report.figures import Figures, counted, figures, local_settings, quarantined_by_table
+from unmissed.report.figures import Figures, figures, local_settings, quarantined_by_table
 from unmissed.report.rows import child_names
 from unmissed.report.words import ahead, facts, in_words, record_words, when, with_values
+from unmissed.words import counted
 
 MOST_CHILDREN = 1_000
 """How many children one page shows. Beyond it the page stays usable by showing the most urgent and saying who is left out."""

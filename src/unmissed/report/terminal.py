@@ -20,8 +20,9 @@ from rich.text import Text
 from unmissed.checks.catalogue import SEVERITIES
 from unmissed.engine.audit import Audit
 from unmissed.engine.finding import Finding
-from unmissed.report.figures import Figures, counted, figures, unread_lines
+from unmissed.report.figures import Figures, figures, unread_lines
 from unmissed.report.rows import child_names
+from unmissed.words import counted
 
 UNSEEN_WIDTH = 140
 """The width, in characters, where the output is no terminal and COLUMNS does not say."""

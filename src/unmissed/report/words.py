@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from unmissed.engine.finding import Finding
 from unmissed.policy.model import Policy
 from unmissed.report.child import Child, Entry
-from unmissed.report.figures import counted
+from unmissed.words import counted
 
 UNKNOWN = "not in this register: unknown"
 

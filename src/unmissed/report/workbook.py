@@ -12,9 +12,10 @@ from xlsxwriter.exceptions import FileCreateError
 
 from unmissed.engine.audit import Audit
 from unmissed.report.atomic import OutputError
-from unmissed.report.figures import NOT_READ, counted
+from unmissed.report.figures import NOT_READ
 from unmissed.report.lines import RISKY, cell
 from unmissed.report.rows import columns, rows
+from unmissed.words import counted
 
 MOST_ROWS = 1_048_576
 """What a sheet holds, its header counted."""

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from unmissed.report.figures import counted
 from unmissed.report.words import days_open
 from unmissed.web.access.words import called
 from unmissed.web.children.identity import age_on
@@ -19,6 +18,7 @@ from unmissed.web.design.environment import short
 from unmissed.web.findings.acts import Act, Offers, offers_to
 from unmissed.web.findings.models import Finding, Standing
 from unmissed.web.findings.presenters import as_found, checks_by_name, title_of
+from unmissed.words import counted
 
 STEPS = 12
 """How many steps the drawn level history has: a year in months."""

@@ -17,7 +17,6 @@ from unmissed.register.schema import RECORDED_ON, Table, schema
 from unmissed.report.child import Child as Drawn
 from unmissed.report.child import Entry, part_of
 from unmissed.report.drawing import LINES, Drawing, draw
-from unmissed.report.figures import counted
 from unmissed.report.words import in_words as day_in_words
 from unmissed.web.children.identity import Identity, differs, told
 from unmissed.web.children.parts import PARTS, Part, address, part_address, row_anchor, row_in_part, titled
@@ -30,6 +29,7 @@ from unmissed.web.findings.policy import policy_of
 from unmissed.web.findings.presenters import Shown, shown, title_of
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.words import MANY, ONE, WORKER_COLUMNS, label, row_words, value_words, worker_names
+from unmissed.words import counted
 
 ZOOMS = {"": ("All", None), "2-years": ("2 years", 730), "6-months": ("6 months", 183)}
 """Zoom in the address → its words, and how many days before the day it shows."""

@@ -23,9 +23,9 @@ from jinja2 import (
     Template,
 )
 
-from unmissed.report.figures import counted
 from unmissed.report.words import in_words
 from unmissed.web.design.fields import asked, faults
+from unmissed.words import counted
 
 MACROS = "govuk_frontend_jinja"
 

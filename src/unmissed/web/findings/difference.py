@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from unmissed.report.figures import counted
 from unmissed.report.words import in_words as day_in_words
 from unmissed.web.access.pages import PageRequest
 from unmissed.web.access.sight import verdict
@@ -20,6 +19,7 @@ from unmissed.web.findings.live import refresh_changed
 from unmissed.web.findings.models import STANDS, Finding, Standing
 from unmissed.web.findings.presenters import SOON, title_of
 from unmissed.web.people.models import Partnership
+from unmissed.words import counted
 
 Stood = Mapping[str, Finding]
 """The findings of a child that are open or fall due, by their id."""

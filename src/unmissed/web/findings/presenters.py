@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -24,6 +24,7 @@ from unmissed.web.findings.models import Finding, FindingEvent
 from unmissed.web.people.models import Partnership
 from unmissed.web.record.models import MODELS, Record
 from unmissed.web.record.words import record_words
+from unmissed.words import listed
 
 _HAPPENED = {
     "appeared": "First seen",
@@ -272,9 +273,9 @@ def _what_followed(told: Followed) -> str:
     """`5 were followed by harm, fewer than 5 by going missing, none by a new referral or a higher level.`"""
     parts = [(_of_decisions(count), words) for words, count in told.after.items() if count]
     if never := [words for words, count in told.after.items() if not count]:
-        parts.append(("none", _listed(never, "or")))
+        parts.append(("none", listed(never, "or")))
     counted = ", ".join(f"{many}{'' if place else _were(many)} by {words}" for place, (many, words) in enumerate(parts))
-    unknown = f"Not known here: {_listed(told.unknown)}." if told.unknown else ""
+    unknown = f"Not known here: {listed(told.unknown)}." if told.unknown else ""
     return " ".join(part for part in (f"{counted}." if counted else "", unknown) if part)
 
 
@@ -284,10 +285,6 @@ def _were(many: str) -> str:
 
 def _of_decisions(count: int) -> str:
     return f"fewer than {FEWEST}" if count < FEWEST else f"{count:,}"
-
-
-def _listed(words: Sequence[str], last: str = "and") -> str:
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _gravest(found: Found) -> tuple[int, date, str]:

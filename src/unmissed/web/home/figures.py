@@ -19,7 +19,6 @@ from unmissed.checks.catalogue import SEVERITIES, catalogue
 from unmissed.oversight.figure import Column, Figure
 from unmissed.oversight.suppression import Outgoing, Sum, leaving
 from unmissed.oversight.whole import sentences
-from unmissed.oversight.words import listed
 from unmissed.register.keeping import kept_from
 from unmissed.register.schema import schema
 from unmissed.web.clock import today
@@ -30,6 +29,7 @@ from unmissed.web.people.roles import SEES_EVERY_CHILD
 from unmissed.web.record.keeping import keeping_of
 from unmissed.web.record.words import title
 from unmissed.web.referrals.selectors import KINDS, open_of
+from unmissed.words import listed
 
 _LEVELS = (*reversed(schema()["assessments"].column("level").codes), "")
 _HARMS = ("known", "suspected", "none")

@@ -9,7 +9,6 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from unmissed.report.figures import counted
 from unmissed.report.words import ahead
 from unmissed.web.access.pages import PageRequest, why_not
 from unmissed.web.findings.acts import Act, Offers
@@ -20,6 +19,7 @@ from unmissed.web.home.selectors import Needs
 from unmissed.web.people.roles import May, Role
 from unmissed.web.referrals import words
 from unmissed.web.referrals.presenters import line as waiting_line
+from unmissed.words import counted
 
 
 @dataclass(frozen=True)

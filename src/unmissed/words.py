@@ -1,4 +1,4 @@
-"""How titles say what is seen."""
+"""How numbers, months and lists are said, wherever something is told."""
 
 from __future__ import annotations
 
@@ -31,6 +31,6 @@ def month_in_words(month: str) -> str:
         return month
 
 
-def listed(words: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; with another word before the last."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
