@@ -335,8 +335,9 @@ def test_sql_that_fails_on_a_value_does_not_tell_the_value(write: Write, fact: s
         (OVERDUE.replace("due_on + 1", "'soon'"), "opened_on as DATE, found VARCHAR"),
         (OVERDUE.replace("done_known_on as closed_on,", ""), "closed_on as DATE, found nothing"),
         (OVERDUE.replace("[]::varchar[]", "'actions:1'"), "evidence as VARCHAR[], found VARCHAR"),
+        (OVERDUE.replace("agency,", "agency, agency as said,"), "gives said, a name that the engine uses"),
     ],
-    ids=["no table", "no column", "no SQL", "wrong type", "no closing day", "evidence that is no list"],
+    ids=["no table", "no column", "no SQL", "wrong type", "no closing day", "evidence that is no list", "a name that is taken"],
 )
 def test_broken_sql_names_the_file_and_what_is_wrong(write: Write, sql: str, says: str) -> None:
     told = failing(write(sql))

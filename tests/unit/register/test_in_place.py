@@ -141,3 +141,11 @@ def test_a_file_that_goes_while_it_is_asked_is_refused(tmp_path: Path) -> None:
     (tmp_path / "events.parquet").unlink()
     with pytest.raises(RegisterError, match="changed while it was read"):
         register.demand_unchanged()
+
+
+def test_findings_are_told_from_what_the_run_holds(tmp_path: Path) -> None:
+    generate(60, 3, tmp_path)
+    run = audit(load_register(tmp_path, in_place=True), as_of=date(2025, 9, 30))
+    for file in tmp_path.iterdir():
+        file.unlink()
+    assert any(finding.closed_on and finding.because for finding in run.findings())
